@@ -1,0 +1,59 @@
+"""BCP-47 tags: checking what a user wrote, and naming what a report shows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import langcodes
+from babel import Locale
+from babel.core import UnknownLocaleError
+
+__all__ = ["MULTIPLE", "canonical_tag", "direction", "language_name"]
+
+MULTIPLE = "mul"
+"""ISO 639-2's tag for "several languages": where a variant mixes all of them."""
+
+
+def canonical_tag(tag: str) -> str:
+    """The tag in its standard form.
+
+    Args:
+        tag: a BCP-47 tag, as a user writes it (`DE`, `zh_hans`).
+
+    Raises:
+        ValueError: the text is no tag at all.
+
+    Example:
+        >>> canonical_tag("zh_hans"), canonical_tag(" DE ")
+        ('zh-Hans', 'de')
+    """
+    try:
+        return langcodes.standardize_tag(tag.strip())
+    except langcodes.LanguageTagError as error:
+        raise ValueError(f"{tag!r} is not a BCP-47 tag") from error
+
+
+@cache
+def language_name(tag: str) -> str:
+    """English name of a language; the tag itself where CLDR has no name.
+
+    Example:
+        >>> language_name("de"), language_name("mul")
+        ('German', 'Multiple languages')
+    """
+    name = Locale.parse("en").languages.get(tag.replace("-", "_"))
+    return name or Locale.parse("en").languages.get(tag.split("-")[0]) or tag
+
+
+@cache
+def direction(tag: str) -> str:
+    """Direction of writing, `ltr` or `rtl`, for the `dir` attribute of HTML.
+
+    Example:
+        >>> direction("ar"), direction("fi")
+        ('rtl', 'ltr')
+    """
+    try:
+        return Locale.parse(tag, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"

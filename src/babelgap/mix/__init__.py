@@ -1,0 +1,23 @@
+"""Renderings of quizzes: parts of a question in several languages. Pure: no disk, no model."""
+
+from babelgap.mix.render import mixed_languages_needed, render, render_all
+from babelgap.mix.variants import (
+    MIXUP,
+    MONOLINGUAL,
+    PAPER_VARIANTS,
+    Variant,
+    all_variants,
+    variant_named,
+)
+
+__all__ = [
+    "MIXUP",
+    "MONOLINGUAL",
+    "PAPER_VARIANTS",
+    "Variant",
+    "all_variants",
+    "mixed_languages_needed",
+    "render",
+    "render_all",
+    "variant_named",
+]

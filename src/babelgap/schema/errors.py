@@ -1,0 +1,63 @@
+"""The one tree of errors that babelgap raises on purpose.
+
+    BabelgapError
+    +-- UserError           a mistake that its user can mend; shown as one line, no traceback
+    |   +-- StudyError      one or more mistakes in a Study, all found before work starts
+    |   +-- RunFolderError  the run folder belongs to another Study, or is damaged
+    |   +-- ModelError      a model that can't be found, read or used as asked
+    |   +-- QuizError       a quiz that can't be found or read, or whose rows are wrong
+    +-- StorageError        the disk refused a write (full, read-only)
+
+Every text says what happened, the value that was seen, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "BabelgapError",
+    "ModelError",
+    "QuizError",
+    "RunFolderError",
+    "StorageError",
+    "StudyError",
+    "UserError",
+]
+
+
+class BabelgapError(Exception):
+    """Base of every error that babelgap raises on purpose."""
+
+
+class UserError(BabelgapError):
+    """Something the user can mend; the command line shows its text alone."""
+
+
+class StudyError(UserError):
+    """One or more mistakes in a Study, collected so that all are seen at once.
+
+    Example:
+        >>> str(StudyError(["no language 'xx'", "limit is 0"])).splitlines()
+        ["no language 'xx'", 'limit is 0']
+    """
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+class RunFolderError(UserError):
+    """A run folder that belongs to another Study, or whose files don't verify."""
+
+
+class ModelError(UserError):
+    """A model that can't be found, read, or used as asked."""
+
+
+class QuizError(UserError):
+    """A quiz that can't be found or read, or whose rows contradict each other."""
+
+
+class StorageError(BabelgapError):
+    """The disk refused a write; nothing half-written was taken for whole."""

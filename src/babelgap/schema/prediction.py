@@ -1,0 +1,66 @@
+"""What a model picked: the rows of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["NORMALIZATIONS", "Prediction"]
+
+NORMALIZATIONS = ("sum", "token", "character", "byte", "unconditional")
+"""Ways to compare options of different length: the sum of the log-probabilities; that sum over
+the option's tokens, characters or UTF-8 bytes; that sum minus the log-probability of the option
+without any context (pointwise mutual information; Holtzman et al. 2021, arXiv 2104.08315)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One rendering, scored. `None` stands for "no answer", never for "wrong"."""
+
+    question_id: str
+    subject: str
+    variant: str
+    language: str
+    stem_language: str
+    option_languages: tuple[str, ...]
+    prompt: str
+    """Name of the prompt template; its words are in the language of the stem."""
+    num_fewshot: int
+    demo_language: str | None
+    """Language of the demonstrations; `None` without any."""
+    scorer: str
+    """How the answer was read, such as `option_text`."""
+    options_logprob: tuple[float, ...]
+    """Sum of log-probabilities of each option after the prompt, nats."""
+    options_tokens: tuple[int, ...]
+    options_characters: tuple[int, ...]
+    """Unicode code points of each option, without the space that joins it to the prompt."""
+    options_bytes: tuple[int, ...]
+    """UTF-8 bytes of each option, without the joining space."""
+    options_unconditional_logprob: tuple[float, ...]
+    """The same sum without a prompt, after the begin-of-text token alone, nats."""
+    answer: int
+    picked: int | None
+    """Option with the highest `options_logprob`; the first of equals."""
+    correct: bool | None
+    picked_token: int | None
+    """The pick when each sum is divided by the option's tokens."""
+    picked_character: int | None
+    picked_byte: int | None
+    picked_unconditional: int | None
+    """The pick by `options_logprob - options_unconditional_logprob`."""
+    answer_mass: float | None
+    """Probability that falls on the options together, 0 to 1."""
+    num_prompt_tokens: int
+    unit: str
+    """Hash of the work unit that wrote the row."""
+
+    def pick(self, normalization: str) -> int | None:
+        """The option picked under one of `NORMALIZATIONS`."""
+        picks = {
+            "sum": self.picked,
+            "token": self.picked_token,
+            "character": self.picked_character,
+            "byte": self.picked_byte,
+            "unconditional": self.picked_unconditional,
+        }
+        return picks[normalization]

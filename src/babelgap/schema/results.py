@@ -1,0 +1,95 @@
+"""What a run found: estimates with their signature, and examples to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from babelgap.schema.estimate import Estimate
+
+__all__ = ["Example", "ExampleSide", "Measure", "Results"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of a run."""
+
+    name: str
+    """`accuracy`, 0 to 1; or `gap`, the pivot's accuracy minus this one on the same questions,
+    -1 to 1, above 0 where the language does worse."""
+    variant: str
+    language: str
+    """Tag of the language compared with the pivot; the pivot itself for its own accuracy; `mul`
+    for a variant that mixes all languages; `all` for the mean over the study's languages."""
+    subject: str | None
+    """`None` over all subjects."""
+    normalization: str
+    """How options of different length were compared: one of `NORMALIZATIONS`, or `prior` for a
+    pick by the unconditional log-probability alone, which never saw the question."""
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleSide:
+    """One rendering of an example, and what the model made of it."""
+
+    stem_language: str
+    option_languages: tuple[str, ...]
+    stem: str
+    options: tuple[str, ...]
+    shares: tuple[float, ...]
+    """Probability of each option among the options, 0 to 1; sums to 1."""
+    answer: int
+    picked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the model gets right in the pivot and wrong in a variant and language."""
+
+    question_id: str
+    subject: str
+    variant: str
+    language: str
+    pivot: ExampleSide
+    other: ExampleSide
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything a report shows; a pure function of the Study and its predictions."""
+
+    signature: str
+    """What the numbers depend on, in one line."""
+    model: str
+    quiz: str
+    pivot: str
+    languages: tuple[str, ...]
+    """Languages compared with the pivot, in the study's order."""
+    variants: tuple[str, ...]
+    """In the study's order."""
+    subjects: tuple[str, ...]
+    scorer: str
+    normalization: str
+    """The one that headlines use."""
+    num_questions: int
+    num_predictions: int
+    num_unanswered: int
+    """Predictions without a pick; left out of every estimate, never counted as wrong."""
+    measures: tuple[Measure, ...]
+    examples: tuple[Example, ...]
+
+    def find(
+        self,
+        name: str,
+        variant: str,
+        language: str,
+        *,
+        subject: str | None = None,
+        normalization: str | None = None,
+    ) -> Estimate | None:
+        """The estimate of that name and place; `None` where the run has none."""
+        wanted = (name, variant, language, subject, normalization or self.normalization)
+        for m in self.measures:
+            if (m.name, m.variant, m.language, m.subject, m.normalization) == wanted:
+                return m.estimate
+        return None
