@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from babelgap.schema.quiz import Question, Quiz
 
@@ -63,7 +64,7 @@ def _overlaps(question: Question) -> list[float]:
 
 def _pairs(text: str) -> set[str]:
     letters = [c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum()]
-    return {a + b for a, b in zip(letters, letters[1:], strict=False)} or set(letters)
+    return {a + b for a, b in pairwise(letters)} or set(letters)
 
 
 def _options_only(questions: Sequence[Question]) -> float:

@@ -7,6 +7,7 @@ from functools import cache
 import langcodes
 from babel import Locale
 from babel.core import UnknownLocaleError
+from langcodes.tag_parser import LanguageTagError
 
 __all__ = ["MULTIPLE", "canonical_tag", "direction", "language_name"]
 
@@ -29,7 +30,7 @@ def canonical_tag(tag: str) -> str:
     """
     try:
         return langcodes.standardize_tag(tag.strip())
-    except langcodes.LanguageTagError as error:
+    except LanguageTagError as error:
         raise ValueError(f"{tag!r} is not a BCP-47 tag") from error
 
 

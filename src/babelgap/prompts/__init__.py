@@ -1,5 +1,5 @@
 """Prompt templates and their words in every language."""
 
-from babelgap.prompts.plain import Prompt, known_languages, plain_prompt
+from babelgap.prompts.plain import known_languages, plain_prompt
 
-__all__ = ["Prompt", "known_languages", "plain_prompt"]
+__all__ = ["known_languages", "plain_prompt"]

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["Prompt", "known_languages", "plain_prompt"]
+from babelgap.schema.prompt import Prompt
 
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A text for the model and how an answer is joined to it."""
-
-    template: str
-    """Name of the template."""
-    context: str
-    joiner: str
-    """Stands between the context and an answer; part of the answer's tokens. A space, or nothing
-    in scripts that write without spaces."""
+__all__ = ["known_languages", "plain_prompt"]
 
 
 def plain_prompt(stem: str, language: str) -> Prompt:
-    """The stem on a line, the answer cue on the next, both in one language.
+    r"""The stem on a line, the answer cue on the next, both in one language.
 
     Args:
         stem: text that asks.
@@ -34,7 +23,7 @@ def plain_prompt(stem: str, language: str) -> Prompt:
 
     Example:
         >>> plain_prompt("Land: Japan. Wie heißt die Hauptstadt dieses Landes?", "de").context
-        'Land: Japan. Wie heißt die Hauptstadt dieses Landes?\\nAntwort:'
+        'Land: Japan. Wie heißt die Hauptstadt dieses Landes?\nAntwort:'
     """
     words = _words()[language]
     return Prompt("plain", f"{stem}\n{words['answer']}", words["joiner"])

@@ -1,6 +1,5 @@
 """The frozen dataclasses, Protocols and errors that every part of babelgap shares."""
 
-from babelgap.schema.draws import generator, rank
 from babelgap.schema.errors import (
     BabelgapError,
     ModelError,
@@ -18,6 +17,7 @@ from babelgap.schema.language_model import (
     ModelIdentity,
 )
 from babelgap.schema.prediction import NORMALIZATIONS, Prediction
+from babelgap.schema.prompt import Prompt
 from babelgap.schema.quiz import Card, Question, Quiz
 from babelgap.schema.rendering import Rendering
 from babelgap.schema.results import Example, ExampleSide, Measure, Results
@@ -36,6 +36,7 @@ __all__ = [
     "ModelError",
     "ModelIdentity",
     "Prediction",
+    "Prompt",
     "Question",
     "Quiz",
     "QuizError",
@@ -45,6 +46,4 @@ __all__ = [
     "StorageError",
     "StudyError",
     "UserError",
-    "generator",
-    "rank",
 ]

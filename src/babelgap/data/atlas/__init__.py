@@ -1,0 +1,5 @@
+"""Atlas, the embedded quiz: places, languages and scripts of the world, from CLDR."""
+
+from babelgap.data.atlas.build import LANGUAGES, build_atlas
+
+__all__ = ["LANGUAGES", "build_atlas"]

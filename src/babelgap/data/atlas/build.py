@@ -19,7 +19,10 @@ __all__ = ["LANGUAGES", "build_atlas"]
 
 _SEED = 2024  # of Atlas itself: every study sees the same questions
 _NUM_DISTRACTORS = 3
-LANGUAGES = tuple("en fr de es it pt nl ru zh he ar hi ms da fi no bn am".split())
+LANGUAGES = (
+    "en", "fr", "de", "es", "it", "pt", "nl", "ru", "zh",
+    "he", "ar", "hi", "ms", "da", "fi", "no", "bn", "am",
+)  # fmt: skip
 """Tags of all languages that Atlas asks in."""
 
 

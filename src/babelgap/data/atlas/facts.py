@@ -98,5 +98,5 @@ def _subtags(tags: str) -> frozenset[str]:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     table = resources.files("babelgap.data.atlas") / "facts" / name
-    with table.open(encoding="utf-8", newline="") as file:
+    with table.open(encoding="utf-8") as file:
         yield from csv.DictReader(file, delimiter="\t")

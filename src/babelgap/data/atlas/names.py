@@ -37,7 +37,7 @@ def _territory(locale: Locale, key: str) -> str | None:
 
 
 def _city(locale: Locale, key: str) -> str | None:
-    name = locale.time_zones.get(key, {}).get("city")
+    name: str | None = locale.time_zones.get(key, {}).get("city")
     if name or locale.language not in _LATIN:
         return name
     # UTS 35, part 4: without an entry the exemplar city is the last part of the zone's id.

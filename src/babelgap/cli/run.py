@@ -1,0 +1,154 @@
+"""`babelgap run`: measure a model's barrier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from babelgap.runs import Progress
+
+__all__ = ["run"]
+
+
+def run(
+    study: Annotated[
+        Path | None,
+        typer.Argument(help="YAML file with the settings below; options win over it."),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", "-M", help="smollm2 (comes with babelgap), a folder, or a name on the Hub."
+        ),
+    ] = None,
+    revision: Annotated[
+        str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")
+    ] = None,
+    quiz: Annotated[str | None, typer.Option(help="See `babelgap list quizzes`.")] = None,
+    pivot: Annotated[
+        str | None, typer.Option(help="Language that knowledge is read from. [default: en]")
+    ] = None,
+    languages: Annotated[
+        str | None,
+        typer.Option(help="Compared with the pivot, with commas. [default: fr,de,es,it]"),
+    ] = None,
+    variants: Annotated[
+        str | None,
+        typer.Option(help="all, paper, or names with commas: `babelgap list variants`."),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-L",
+            help="Most questions, drawn evenly; 0 for all. [default: 300]",
+        ),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Of every random draw. [default: 0]")] = None,
+    dtype: Annotated[
+        str | None, typer.Option(help="float32, bfloat16, ... [default: auto]")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="cpu, cuda, ...; found out by itself.")] = None,
+    output_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--output-path", "--output_path", "-o", help="Run folder. [default: runs/...]"
+        ),
+    ] = None,
+) -> None:
+    """Measure the crosslingual knowledge barrier of a model.
+
+    Without any option: a small real model on 300 questions in English, French, German, Spanish
+    and Italian, without a network. A stopped run goes on where it was.
+
+    Example: babelgap run --model Qwen/Qwen3-0.6B --languages de,zh --limit 0
+    """
+    from rich.console import Console
+
+    from babelgap.report import print_table
+    from babelgap.runs import default_path, load_study, plan_study, run_study
+
+    overrides = {
+        "model": model,
+        "revision": revision,
+        "quiz": quiz,
+        "pivot": pivot,
+        "languages": _split(languages),
+        "variants": _split(variants),
+        "seed": seed,
+        "dtype": dtype,
+        "device": device,
+        "limit": limit or None,
+    }
+    wanted = load_study(study, overrides)
+    if limit == 0:
+        wanted = wanted.model_copy(update={"limit": None})
+    plan = plan_study(wanted)
+    path = output_path or default_path(plan)
+    console = Console()
+    for note in plan.notes:
+        console.print(f"note: {note}", highlight=False)
+    console.print(
+        f"{plan.quiz.name}: {plan.num_questions} questions x {plan.num_renderings} renderings in "
+        f"{plan.pivot} and {', '.join(plan.languages)}; model {plan.study.model}",
+        highlight=False,
+    )
+    with _Bar(console) as bar:
+        results = run_study(plan, output_path=path, on_progress=bar.show)
+    print_table(results, console)
+    console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)
+
+
+class _Bar:
+    """A progress bar of questions done and time left."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("questions,"),
+            TimeElapsedColumn(),
+            TextColumn("so far,"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+            speed_estimate_period=120,
+        )
+        self._task = self._bar.add_task("planning", total=None)
+
+    def __enter__(self) -> _Bar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.stop()
+
+    def show(self, progress: Progress) -> None:
+        """Move the bar."""
+        self._bar.update(
+            self._task,
+            description=progress.stage,
+            completed=progress.num_done,
+            total=progress.num_questions,
+        )
+
+
+def _split(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    return tuple(part.strip() for part in text.split(",") if part.strip())

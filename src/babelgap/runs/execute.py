@@ -1,0 +1,97 @@
+"""Running a planned Study on this machine, unit by unit; what is done already stays done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from babelgap.mix import render_all
+from babelgap.models import load_model
+from babelgap.prompts import plain_prompt
+from babelgap.report import render_page
+from babelgap.runs.folder import RunFolder, default_path
+from babelgap.runs.plan import Plan, Unit
+from babelgap.runs.results import results_to_json, summarize
+from babelgap.schema.language_model import LanguageModel
+from babelgap.schema.prediction import Prediction
+from babelgap.schema.results import Results
+from babelgap.scoring import score_option_texts
+
+__all__ = ["Progress", "run_study"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    stage: str
+    """`loading`, `scoring` or `reporting`."""
+    num_done: int
+    """Questions done, those of earlier starts included."""
+    num_questions: int
+
+
+def run_study(
+    plan: Plan,
+    *,
+    output_path: Path | None = None,
+    model: LanguageModel | None = None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> Results:
+    """Measure what a Study asks and write the run folder.
+
+    Units whose part exists and verifies are skipped; where all do, no model is loaded.
+
+    Args:
+        plan: from `plan_study`.
+        output_path: the run folder; `runs/...` in the current folder where it is `None`.
+        model: what is measured; loaded as the study says where it is `None`.
+        on_progress: told before each stage and after each unit.
+
+    Returns:
+        The results, as `results.json` holds them.
+
+    Raises:
+        UserError: the folder is another study's, or the model can't be loaded.
+        StorageError: the disk refused.
+    """
+    folder = RunFolder(output_path or default_path(plan), plan)
+    with folder.open():
+        missing = [unit for unit in plan.units if not folder.is_done(unit)]
+        num_done = plan.num_questions - sum(len(unit.rows) for unit in missing)
+        if missing:
+            on_progress(Progress("loading", num_done, plan.num_questions))
+            backend = model or load_model(
+                plan.study.model,
+                revision=plan.study.revision,
+                device=plan.study.device,
+                dtype=plan.study.dtype,
+            )
+            folder.begin(backend.identity)
+        for unit in missing:
+            on_progress(Progress("scoring", num_done, plan.num_questions))
+            folder.write(unit, run_unit(plan, unit, backend))
+            num_done += len(unit.rows)
+        on_progress(Progress("reporting", num_done, plan.num_questions))
+        results = summarize(plan, folder.predictions(), folder.identity())
+        folder.write_text("results.json", results_to_json(results))
+        folder.write_text("report.html", render_page(results))
+    return results
+
+
+def run_unit(plan: Plan, unit: Unit, model: LanguageModel) -> list[Prediction]:
+    """Render and score the questions of one unit."""
+    renderings = [
+        rendering
+        for row in unit.rows
+        for rendering in render_all(
+            {tag: plan.quiz.questions[tag][row] for tag in (plan.pivot, *plan.languages)},
+            pivot=plan.pivot,
+            languages=plan.languages,
+            variants=plan.variants,
+            seed=plan.study.seed,
+        )
+    ]
+    asked = [(r, plain_prompt(r.stem, r.stem_language)) for r in renderings]
+    return score_option_texts(model, asked, unit=unit.id)

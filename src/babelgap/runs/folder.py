@@ -1,0 +1,212 @@
+"""The run folder: what a run leaves, and whose it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+import babelgap
+from babelgap.runs.plan import Plan, Unit
+from babelgap.schema.errors import RunFolderError
+from babelgap.schema.language_model import ModelIdentity
+from babelgap.schema.prediction import Prediction
+from babelgap.storage import (
+    is_whole,
+    plain_disk_errors,
+    read_predictions,
+    remove_partial,
+    write_atomically,
+    write_predictions,
+    write_text_atomically,
+)
+
+__all__ = ["RunFolder", "default_path"]
+
+_FORMAT = 1
+_LIBRARIES = ("babel", "numpy", "pyarrow")
+
+
+def default_path(plan: Plan) -> Path:
+    """Where a run goes when nothing else is said: `runs/QUIZ-MODEL-STUDY`."""
+    model = re.sub(r"[^A-Za-z0-9.-]+", "_", plan.study.model).strip("_.") or "model"
+    return Path("runs") / f"{plan.quiz.name}-{model}-{plan.study.id[:8]}"
+
+
+class RunFolder:
+    """Reads and writes the files of one run.
+
+    Args:
+        path: the folder; it need not exist yet.
+        plan: of the study whose run it is.
+    """
+
+    def __init__(self, path: Path, plan: Plan) -> None:
+        self.path = path
+        self._plan = plan
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Make the folder, or make sure that it is this study's, for the time of a block.
+
+        Raises:
+            RunFolderError: it belongs to another study or quiz, is no run folder, or another
+                process is at work in it.
+            StorageError: the disk refused.
+        """
+        self._check_owner()
+        lock = FileLock(self.path / ".lock", timeout=0)
+        try:
+            with plain_disk_errors(self.path):
+                self.path.mkdir(parents=True, exist_ok=True)
+                lock.acquire()
+        except Timeout as error:
+            raise RunFolderError(
+                f"another process is at work in {self.path}; wait for it, or give --output-path"
+            ) from error
+        try:
+            for folder in (self.path, self.path / "predictions"):
+                remove_partial(folder)
+            write_atomically(self.path / "plan.parquet", self._write_plan)
+            yield
+        finally:
+            lock.release()
+
+    def begin(self, identity: ModelIdentity) -> None:
+        """Record the model, or make sure that it is the one that began the run.
+
+        Raises:
+            RunFolderError: the run was begun with other weights, dtype, tokenizer or libraries.
+        """
+        told = json.loads(json.dumps(asdict(identity)))
+        known = self._manifest()
+        if known is None:
+            manifest = {
+                "format": _FORMAT,
+                "study": self._plan.study.model_dump(mode="json"),
+                "study_id": self._plan.study.id,
+                "quiz": {"name": self._plan.quiz.name, "revision": self._plan.quiz.revision},
+                "model": told,
+                "environment": _environment(),
+                "begun": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+            self.write_text("run.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+        elif known["model"] != told:
+            changed = [key for key in told if known["model"].get(key) != told[key]]
+            raise RunFolderError(
+                f"{self.path} was begun with another model: {changed[0]} was "
+                f"{known['model'].get(changed[0])!r} and is {told[changed[0]]!r}; give another "
+                "--output-path, or delete the folder"
+            )
+
+    def is_done(self, unit: Unit) -> bool:
+        """True where the unit's part is there and holds what was written."""
+        return self._manifest() is not None and is_whole(self._part(unit), unit=unit.id)
+
+    def write(self, unit: Unit, predictions: list[Prediction]) -> None:
+        """Write a unit's part, whole or not at all."""
+        write_predictions(self._part(unit), predictions)
+
+    def predictions(self) -> list[Prediction]:
+        """The predictions of all units, in order."""
+        return read_predictions(self._part(unit) for unit in self._plan.units)
+
+    def identity(self) -> ModelIdentity:
+        """The model that began the run.
+
+        Raises:
+            RunFolderError: none did.
+        """
+        manifest = self._manifest()
+        if manifest is None:
+            raise RunFolderError(f"{self.path} has no run.json; run the study first")
+        model = dict(manifest["model"])
+        model["libraries"] = tuple((name, version) for name, version in model["libraries"])
+        return ModelIdentity(**model)
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a text file of the run, whole or not at all."""
+        path = self.path / name
+        write_text_atomically(path, text)
+        return path
+
+    def _part(self, unit: Unit) -> Path:
+        return self.path / "predictions" / f"{unit.index:05d}-{unit.id}.parquet"
+
+    def _manifest(self) -> dict[str, Any] | None:
+        path = self.path / "run.json"
+        if not path.exists():
+            return None
+        try:
+            manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunFolderError(
+                f"{path} can't be read ({error}); give another --output-path, or delete the folder"
+            ) from error
+        return manifest
+
+    def _check_owner(self) -> None:
+        if self.path.exists() and not self.path.is_dir():
+            raise RunFolderError(f"{self.path} is a file; give --output-path a folder")
+        manifest = self._manifest()
+        if manifest is None:
+            strangers = sorted(p.name for p in self.path.glob("*") if p.name not in _OWN_NAMES)
+            if strangers:
+                raise RunFolderError(
+                    f"{self.path} holds other things ({strangers[0]!r}) and no run.json; give "
+                    "--output-path a new or empty folder"
+                )
+            return
+        theirs = (manifest.get("study_id"), manifest.get("quiz", {}).get("revision"))
+        if theirs != (self._plan.study.id, self._plan.quiz.revision):
+            raise RunFolderError(
+                f"{self.path} belongs to another study ({_difference(manifest, self._plan)}); "
+                "give another --output-path, or delete the folder"
+            )
+
+    def _write_plan(self, path: Path) -> None:
+        questions = self._plan.quiz.questions[self._plan.pivot]
+        rows = [
+            {
+                "index": unit.index,
+                "unit": unit.id,
+                "question_ids": [questions[row].id for row in unit.rows],
+            }
+            for unit in self._plan.units
+        ]
+        pq.write_table(pa.Table.from_pylist(rows), path)
+
+
+_OWN_NAMES = ("plan.parquet", ".lock", "predictions")
+
+
+def _difference(manifest: dict[str, Any], plan: Plan) -> str:
+    ours = plan.study.model_dump(mode="json")
+    theirs = manifest.get("study", {})
+    for key, value in ours.items():
+        if theirs.get(key) != value:
+            return f"its {key} is {theirs.get(key)!r}, not {value!r}"
+    return f"its quiz has revision {manifest.get('quiz', {}).get('revision')!r}"
+
+
+def _environment() -> dict[str, Any]:
+    return {
+        "babelgap": babelgap.__version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "processors": os.cpu_count(),
+        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+    }
+

@@ -1,0 +1,195 @@
+"""From a Study to an ordered list of work units, before any model is loaded."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from babelgap.data import open_quiz
+from babelgap.languages import canonical_tag
+from babelgap.mix import (
+    MIXUP,
+    PAPER_VARIANTS,
+    Variant,
+    all_variants,
+    mixed_languages_needed,
+    variant_named,
+)
+from babelgap.models import model_mistake
+from babelgap.prompts import known_languages
+from babelgap.runs.study import Study
+from babelgap.schema.draws import rank
+from babelgap.schema.errors import QuizError, StudyError
+from babelgap.schema.quiz import Question, Quiz
+
+__all__ = ["Plan", "Unit", "plan_study"]
+
+_QUESTIONS_PER_UNIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A block of questions with all their renderings; done whole or not at all."""
+
+    index: int
+    id: str
+    """Hash of what the unit asks: study, quiz and questions."""
+    rows: tuple[int, ...]
+    """Rows of the questions in the quiz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A Study that was found sound, with everything it names looked up."""
+
+    study: Study
+    quiz: Quiz
+    pivot: str
+    languages: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    units: tuple[Unit, ...]
+    notes: tuple[str, ...]
+    """What the user should know about how the study was read."""
+
+    @property
+    def num_questions(self) -> int:
+        """Questions of all units."""
+        return sum(len(unit.rows) for unit in self.units)
+
+    @property
+    def num_renderings(self) -> int:
+        """Renderings of one question."""
+        mixed = sum(variant.mixes_all for variant in self.variants)
+        return 1 + mixed + (len(self.variants) - mixed) * len(self.languages)
+
+
+def plan_study(study: Study) -> Plan:
+    """Look up all that a Study names and cut it into units.
+
+    Raises:
+        StudyError: with every mistake there is, not just the first.
+    """
+    mistakes: list[str] = []
+    notes: list[str] = []
+    problem = model_mistake(study.model)
+    if problem:
+        mistakes.append(problem)
+    try:
+        quiz = open_quiz(study.quiz)
+    except QuizError as error:
+        raise StudyError([*mistakes, str(error)]) from error
+    pivot = _language(study.pivot, quiz, mistakes)
+    languages = [_language(tag, quiz, mistakes) for tag in study.languages]
+    mistakes += _language_mistakes(pivot, languages)
+    variants = _variants(study, quiz, len(set(languages) | {pivot}), mistakes, notes)
+    if mistakes:
+        raise StudyError(mistakes)
+    rows = _draw_rows(quiz.questions[pivot], study)
+    units = _cut(rows, quiz, study)
+    return Plan(study, quiz, pivot, tuple(languages), variants, units, tuple(notes))
+
+
+def _language(tag: str, quiz: Quiz, mistakes: list[str]) -> str:
+    try:
+        standard = canonical_tag(tag)
+    except ValueError as error:
+        mistakes.append(f"{error}; write tags such as 'de' or 'zh'")
+        return tag
+    offered = [t for t in quiz.languages if t in known_languages()]
+    if standard not in quiz.languages:
+        mistakes.append(
+            f"quiz {quiz.name!r} has no language {tag!r}; it has {', '.join(quiz.languages)}"
+        )
+    elif standard not in offered:
+        mistakes.append(f"there are no prompt words in {tag!r}; there are in {', '.join(offered)}")
+    return standard
+
+
+def _language_mistakes(pivot: str, languages: Sequence[str]) -> list[str]:
+    mistakes = []
+    if not languages:
+        mistakes.append("languages is empty; name at least one to compare with the pivot")
+    if pivot in languages:
+        mistakes.append(
+            f"{pivot!r} is the pivot and can't be compared with itself; take it out of languages"
+        )
+    twice = sorted({tag for tag in languages if list(languages).count(tag) > 1})
+    mistakes += [f"language {tag!r} is named twice; name it once" for tag in twice]
+    return mistakes
+
+
+def _variants(
+    study: Study, quiz: Quiz, num_languages: int, mistakes: list[str], notes: list[str]
+) -> tuple[Variant, ...]:
+    num_options = max(len(q.options) for q in quiz.questions[quiz.languages[0]])
+    every = all_variants(num_options)
+    needed = mixed_languages_needed(num_options)
+    chosen: dict[str, Variant] = {}
+    if not study.variants:
+        mistakes.append("variants is empty; write all, paper, or names of variants")
+    for name in study.variants:
+        for variant in _expand(name, every, num_options, mistakes):
+            if not variant.mixes_all or num_languages >= needed:
+                chosen[variant.name] = variant
+            elif name == MIXUP:
+                mistakes.append(
+                    f"variant {MIXUP!r} needs {needed} languages with the pivot, one for the stem "
+                    f"and each option, and the study has {num_languages}; add languages or leave "
+                    "it out"
+                )
+            else:
+                notes.append(
+                    f"{MIXUP} is left out: it needs {needed} languages with the pivot, the study "
+                    f"has {num_languages}"
+                )
+    return tuple(chosen.values())
+
+
+def _expand(
+    name: str, every: Sequence[Variant], num_options: int, mistakes: list[str]
+) -> Iterable[Variant]:
+    if name == "all":
+        return every
+    if name == "paper":
+        return [variant for variant in every if variant.name in PAPER_VARIANTS]
+    try:
+        return [variant_named(name, num_options=num_options)]
+    except ValueError as error:
+        close = difflib.get_close_matches(name, [v.name for v in every], n=1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        mistakes.append(f"{error}; {hint}(`babelgap list variants`)")
+        return []
+
+
+def _draw_rows(questions: Sequence[Question], study: Study) -> list[int]:
+    """Rows of the questions asked, as evenly from the subjects as their sizes allow.
+
+    A smaller limit asks a part of what a larger one asks.
+    """
+    if study.limit is None or study.limit >= len(questions):
+        return list(range(len(questions)))
+    by_subject: dict[str, list[int]] = {}
+    for row, question in enumerate(questions):
+        by_subject.setdefault(question.subject, []).append(row)
+    place: Callable[[int], str] = lambda row: rank(study.seed, "limit", questions[row].id)  # noqa: E731
+    # The k-th question of a subject of n comes at k/n: every beginning is spread evenly.
+    drawn = [
+        ((k + 0.5) / len(rows), subject, row)
+        for subject, rows in by_subject.items()
+        for k, row in enumerate(sorted(rows, key=place))
+    ]
+    return sorted(row for _, _, row in sorted(drawn)[: study.limit])
+
+
+def _cut(rows: Sequence[int], quiz: Quiz, study: Study) -> tuple[Unit, ...]:
+    blocks = [rows[i : i + _QUESTIONS_PER_UNIT] for i in range(0, len(rows), _QUESTIONS_PER_UNIT)]
+    reference = quiz.questions[quiz.languages[0]]
+    units = []
+    for index, block in enumerate(blocks):
+        content = [study.id, quiz.name, quiz.revision, [reference[row].id for row in block]]
+        digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+        units.append(Unit(index, digest, tuple(block)))
+    return tuple(units)

@@ -1,0 +1,168 @@
+"""From predictions to results, and results as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from itertools import chain, zip_longest
+from typing import Any
+
+import babelgap
+from babelgap.mix import MONOLINGUAL, Variant, render
+from babelgap.runs.plan import Plan
+from babelgap.schema.draws import rank
+from babelgap.schema.errors import RunFolderError
+from babelgap.schema.estimate import Estimate
+from babelgap.schema.language_model import ModelIdentity
+from babelgap.schema.prediction import Prediction
+from babelgap.schema.rendering import Rendering
+from babelgap.schema.results import Example, ExampleSide, Measure, Results
+from babelgap.stats import measure
+
+__all__ = ["results_from_json", "results_to_json", "summarize"]
+
+_HEADLINE = "sum"
+_NUM_EXAMPLES = 10
+
+
+def summarize(plan: Plan, predictions: Sequence[Prediction], identity: ModelIdentity) -> Results:
+    """Everything that a report shows; the same predictions give the same results."""
+    return Results(
+        signature=_signature(plan, identity),
+        model=plan.study.model,
+        quiz=plan.quiz.name,
+        pivot=plan.pivot,
+        languages=plan.languages,
+        variants=tuple(variant.name for variant in plan.variants),
+        subjects=tuple(sorted({p.subject for p in predictions})),
+        scorer=plan.study.scorer,
+        normalization=_HEADLINE,
+        num_questions=len({p.question_id for p in predictions}),
+        num_predictions=len(predictions),
+        num_unanswered=sum(p.picked is None for p in predictions),
+        measures=tuple(
+            measure(predictions, pivot=plan.pivot, languages=plan.languages, seed=plan.study.seed)
+        ),
+        examples=tuple(_examples(plan, predictions)),
+    )
+
+
+def results_to_json(results: Results) -> str:
+    """The content of results.json; no time, path or machine in it, so equal runs are equal."""
+    return json.dumps(asdict(results), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def results_from_json(text: str) -> Results:
+    """Results as `results_to_json` wrote them.
+
+    Raises:
+        RunFolderError: the text is something else.
+    """
+    try:
+        content = json.loads(text)
+        measures = [
+            Measure(**{**m, "estimate": Estimate(**m["estimate"])}) for m in content["measures"]
+        ]
+        examples = [
+            Example(**{**e, "pivot": _side(e["pivot"]), "other": _side(e["other"])})
+            for e in content["examples"]
+        ]
+        tuples = {k: tuple(v) for k, v in content.items() if isinstance(v, list)}
+        whole = {**content, **tuples, "measures": tuple(measures), "examples": tuple(examples)}
+        return Results(**whole)
+    except (ValueError, KeyError, TypeError) as error:
+        raise RunFolderError(
+            f"results.json can't be read ({error}); run the study again to write it anew"
+        ) from error
+
+
+def _side(content: Mapping[str, Any]) -> ExampleSide:
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
+    }
+    return ExampleSide(**fields)
+
+
+def _signature(plan: Plan, identity: ModelIdentity) -> str:
+    versions = ",".join(f"{name}={version}" for name, version in identity.libraries)
+    parts = {
+        "quiz": f"{plan.quiz.name}@{plan.quiz.revision}",
+        "questions": plan.num_questions,
+        "pivot": plan.pivot,
+        "languages": ",".join(plan.languages),
+        "variants": ",".join(variant.name for variant in plan.variants),
+        "prompt": "plain",
+        "shots": 0,
+        "scorer": plan.study.scorer,
+        "norm": _HEADLINE,
+        "model": f"{identity.name}@{identity.revision}",
+        "dtype": identity.dtype,
+        "quantization": identity.quantization,
+        "tokenizer": identity.tokenizer_hash,
+        "device": identity.device,
+        "libraries": versions,
+        "seed": plan.study.seed,
+        "version": babelgap.__version__,
+    }
+    return "|".join(f"{key}:{value}" for key, value in parts.items())
+
+
+def _examples(plan: Plan, predictions: Iterable[Prediction]) -> list[Example]:
+    """Questions right in the pivot and wrong in a language, in turn from each language."""
+    plain = [variant for variant in plan.variants if not variant.mixes_all]
+    if not plain:
+        return []
+    variant = next((v for v in plain if v.name == MONOLINGUAL), plain[0])
+    rows = {(p.question_id, p.variant, p.language): p for p in predictions}
+    queues = []
+    for language in plan.languages:
+        lost = [
+            p
+            for p in rows.values()
+            if (p.variant, p.language) == (variant.name, language)
+            and p.correct is False
+            and rows[p.question_id, MONOLINGUAL, plan.pivot].correct
+        ]
+        queues.append(sorted(lost, key=lambda p: rank(plan.study.seed, "example", p.question_id)))
+    chosen: dict[str, Prediction] = {}
+    for p in chain.from_iterable(zip_longest(*queues)):
+        if p is not None and len(chosen) < _NUM_EXAMPLES:
+            chosen.setdefault(p.question_id, p)
+    questions = {q.id: row for row, q in enumerate(plan.quiz.questions[plan.pivot])}
+    return [
+        _example(plan, variant, questions[i], rows[i, MONOLINGUAL, plan.pivot], p)
+        for i, p in chosen.items()
+    ]
+
+
+def _example(plan: Plan, variant: Variant, row: int, own: Prediction, other: Prediction) -> Example:
+    question = {tag: plan.quiz.questions[tag][row] for tag in (plan.pivot, *plan.languages)}
+    in_pivot, in_language = (
+        render(question, variant, pivot=plan.pivot, language=tag, seed=plan.study.seed)
+        for tag in (plan.pivot, other.language)
+    )
+    return Example(
+        question_id=own.question_id,
+        subject=own.subject,
+        variant=other.variant,
+        language=other.language,
+        pivot=_shown(in_pivot, own),
+        other=_shown(in_language, other),
+    )
+
+
+def _shown(rendering: Rendering, prediction: Prediction) -> ExampleSide:
+    assert prediction.picked is not None  # examples are right or wrong, never unanswered
+    best = max(prediction.options_logprob)
+    weights = [math.exp(logprob - best) for logprob in prediction.options_logprob]
+    return ExampleSide(
+        stem_language=rendering.stem_language,
+        option_languages=rendering.option_languages,
+        stem=rendering.stem,
+        options=rendering.options,
+        shares=tuple(weight / sum(weights) for weight in weights),
+        answer=prediction.answer,
+        picked=prediction.picked,
+    )

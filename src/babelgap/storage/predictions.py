@@ -1,0 +1,87 @@
+"""Predictions as Parquet parts: one file a work unit, verified before it is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import types
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from babelgap.schema.errors import RunFolderError
+from babelgap.schema.prediction import Prediction
+from babelgap.storage.atomic import write_atomically
+
+__all__ = ["is_whole", "read_predictions", "write_predictions"]
+
+_CONTENT_HASH = b"babelgap_content_sha256"
+_ARROW = {str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
+
+
+def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:
+    """Write one part, whole or not at all; the same rows give the same bytes.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    table = pa.Table.from_pylist([asdict(p) for p in predictions], schema=_schema())
+    marked = table.replace_schema_metadata({_CONTENT_HASH: _content_hash(table)})
+    write_atomically(path, lambda partial: pq.write_table(marked, partial, compression="zstd"))
+
+
+def is_whole(path: Path, *, unit: str) -> bool:
+    """True where the part exists, belongs to that unit, and holds what was written to it."""
+    if not path.exists():
+        return False
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError):
+        return False
+    expected = (table.schema.metadata or {}).get(_CONTENT_HASH)
+    units = set(table.column("unit").to_pylist()) if "unit" in table.column_names else set()
+    return units == {unit} and expected == _content_hash(table)
+
+
+def read_predictions(paths: Iterable[Path]) -> list[Prediction]:
+    """All predictions of the parts, in the order of the paths.
+
+    Raises:
+        RunFolderError: a part can't be read.
+    """
+    names = [f.name for f in fields(Prediction)]
+    rows: list[Prediction] = []
+    for path in paths:
+        try:
+            columns = pq.read_table(path, columns=names).to_pydict()
+        except (pa.ArrowInvalid, OSError) as error:
+            raise RunFolderError(
+                f"{path} can't be read ({error}); delete it and run the study again"
+            ) from error
+        for values in zip(*(columns[name] for name in names), strict=True):
+            cells: list[Any] = [tuple(v) if isinstance(v, list) else v for v in values]
+            rows.append(Prediction(*cells))
+    return rows
+
+
+def _schema() -> pa.Schema:
+    hints = get_type_hints(Prediction)
+    return pa.schema([(f.name, _arrow_type(hints[f.name])) for f in fields(Prediction)])
+
+
+def _arrow_type(hint: Any) -> pa.DataType:  # noqa: ANN401  # a type annotation has no type
+    if get_origin(hint) is tuple:
+        return pa.list_(_ARROW[get_args(hint)[0]])
+    if get_origin(hint) in (Union, types.UnionType):
+        return _ARROW[next(arg for arg in get_args(hint) if arg is not type(None))]
+    return _ARROW[hint]
+
+
+def _content_hash(table: pa.Table) -> bytes:
+    digest = hashlib.sha256()
+    for batch in table.replace_schema_metadata(None).combine_chunks().to_batches():
+        digest.update(batch.serialize())
+    return digest.hexdigest().encode()

@@ -1,0 +1,117 @@
+"""Loading models from folders in the published format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from babelgap.models import load_model, model_mistake
+from babelgap.models.hugging_face import HuggingFaceModel
+from babelgap.schema import LoglikelihoodRequest, ModelError
+from tests.models.builders import save_tiny_model
+
+pytestmark = pytest.mark.slow
+
+_REQUESTS = [
+    LoglikelihoodRequest("Country: Japan. What is its capital?\nAnswer:", (" Tokyo", " Seoul")),
+    LoglikelihoodRequest("", (" Tokyo",)),
+]
+
+
+def test_a_folder_is_loaded_and_scored(tmp_path: Path) -> None:
+    model = load_model(str(save_tiny_model(tmp_path / "tiny")))
+    scores = model.loglikelihood(_REQUESTS)
+    assert [len(group) for group in scores] == [2, 1]
+    assert all(score.logprob < 0 for group in scores for score in group)
+    assert model.shares_prefixes
+
+
+def test_the_order_of_requests_changes_nothing(tmp_path: Path) -> None:
+    model = load_model(str(save_tiny_model(tmp_path / "tiny")))
+    forward = model.loglikelihood(_REQUESTS)
+    backward = model.loglikelihood(_REQUESTS[::-1])[::-1]
+    for ours, theirs in zip(forward, backward, strict=True):
+        assert [s.logprob for s in ours] == pytest.approx([s.logprob for s in theirs], abs=1e-5)
+
+
+def test_the_row_budget_changes_nothing(tmp_path: Path) -> None:
+    import transformers
+
+    folder = save_tiny_model(tmp_path / "tiny")
+    model = transformers.AutoModelForCausalLM.from_pretrained(folder).eval()
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    identity = load_model(str(folder)).identity
+    results = [
+        HuggingFaceModel(model, tokenizer, identity=identity, row_tokens=budget).loglikelihood(
+            _REQUESTS
+        )
+        for budget in (16, 4096)
+    ]
+    for ours, theirs in zip(*results, strict=True):
+        assert [s.logprob for s in ours] == pytest.approx([s.logprob for s in theirs], abs=1e-5)
+
+
+def test_a_sliding_window_is_respected(tmp_path: Path) -> None:
+    """A packed mask would see beyond the window, so long texts are scored one by one."""
+    import torch
+
+    model = load_model(str(save_tiny_model(tmp_path / "tiny", sliding_window=8)))
+    long_context = "Country: Japan. What is its capital?\nAnswer:"
+    score = model.loglikelihood([LoglikelihoodRequest(long_context, (" Tokyo",))])[0][0]
+    inner, encoder = model._model, model._encoder
+    branch = encoder.branches([LoglikelihoodRequest(long_context, (" Tokyo",))])[0][0]
+    assert len(branch.tokens) > 8
+    tokens = torch.tensor([branch.tokens])
+    with torch.inference_mode():
+        logprobs = inner(tokens, use_cache=False).logits[0].log_softmax(-1)
+    expected = sum(
+        float(logprobs[p - 1, tokens[0, p]]) for p in range(branch.num_context, len(branch.tokens))
+    )
+    assert score.logprob == pytest.approx(expected, abs=1e-5)
+
+
+def test_other_weights_are_another_revision(tmp_path: Path) -> None:
+    first = load_model(str(save_tiny_model(tmp_path / "a"))).identity
+    same = load_model(str(save_tiny_model(tmp_path / "b"))).identity
+    other = load_model(str(save_tiny_model(tmp_path / "c", hidden_size=64))).identity
+    assert first.revision == same.revision != other.revision
+
+
+def test_a_text_over_the_model_s_length_is_refused(tmp_path: Path) -> None:
+    model = load_model(str(save_tiny_model(tmp_path / "tiny", max_position_embeddings=16)))
+    with pytest.raises(ModelError, match="longer than the 16 that the model takes"):
+        model.loglikelihood([LoglikelihoodRequest("word " * 20, (" end",))])
+
+
+def test_pickled_weights_are_refused(tmp_path: Path) -> None:
+    import torch
+
+    folder = save_tiny_model(tmp_path / "tiny")
+    weights = folder / "model.safetensors"
+    weights.unlink()
+    torch.save({}, folder / "pytorch_model.bin")
+    with pytest.raises(ModelError, match="can't be loaded"):
+        load_model(str(folder))
+
+
+def test_an_unknown_device_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="device 'cuda' can't be used|device 'cuda:99'"):
+        load_model(str(save_tiny_model(tmp_path / "tiny")), device="cuda:99")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("./nowhere", "there is no such folder"),
+        ("a b", "neither a folder nor a name"),
+        ("/", "has no config.json"),
+    ],
+)
+def test_a_wrong_name_is_told_before_anything_is_loaded(name: str, told: str) -> None:
+    assert told in str(model_mistake(name))
+
+
+@pytest.mark.parametrize("name", ["smollm2", "gpt2", "Qwen/Qwen3-0.6B"])
+def test_a_name_that_may_exist_is_no_mistake(name: str) -> None:
+    assert model_mistake(name) is None
