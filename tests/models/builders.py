@@ -23,12 +23,9 @@ def save_tiny_model(folder: Path, **changes: Any) -> Path:
         "max_position_embeddings": 512,
         **changes,
     }
-    model_class = transformers.MistralForCausalLM
-    config_class = transformers.MistralConfig
-    if settings.get("sliding_window") is None:
-        settings.pop("sliding_window", None)
-        model_class, config_class = transformers.LlamaForCausalLM, transformers.LlamaConfig
-    model_class(config_class(**settings)).save_pretrained(folder)
+    family = "mistral" if settings.get("sliding_window") else "llama"
+    config = transformers.AutoConfig.for_model(family, **settings)
+    transformers.AutoModelForCausalLM.from_config(config).save_pretrained(folder)
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()

@@ -96,7 +96,7 @@ def test_pickled_weights_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_device_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="device 'cuda' can't be used|device 'cuda:99'"):
+    with pytest.raises(ModelError, match="device 'cuda:99' can't be used"):
         load_model(str(save_tiny_model(tmp_path / "tiny")), device="cuda:99")
 
 

@@ -54,6 +54,3 @@ def main() -> None:
         for line in str(error).splitlines():
             typer.secho(f"error: {line}", fg="red", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        typer.secho("stopped; the same command goes on where it was", err=True)
-        sys.exit(130)

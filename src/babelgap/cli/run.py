@@ -31,11 +31,11 @@ def run(
     ] = None,
     quiz: Annotated[str | None, typer.Option(help="See `babelgap list quizzes`.")] = None,
     pivot: Annotated[
-        str | None, typer.Option(help="Language that knowledge is read from. [default: en]")
+        str | None, typer.Option(help="Language that knowledge is read from. (default: en)")
     ] = None,
     languages: Annotated[
         str | None,
-        typer.Option(help="Compared with the pivot, with commas. [default: fr,de,es,it]"),
+        typer.Option(help="Compared with the pivot, with commas. (default: fr,de,es,it)"),
     ] = None,
     variants: Annotated[
         str | None,
@@ -46,18 +46,18 @@ def run(
         typer.Option(
             "--limit",
             "-L",
-            help="Most questions, drawn evenly; 0 for all. [default: 300]",
+            help="Most questions, drawn evenly; 0 for all. (default: 300)",
         ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Of every random draw. [default: 0]")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of every random draw. (default: 0)")] = None,
     dtype: Annotated[
-        str | None, typer.Option(help="float32, bfloat16, ... [default: auto]")
+        str | None, typer.Option(help="float32, bfloat16, ... (default: auto)")
     ] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, ...; found out by itself.")] = None,
     output_path: Annotated[
         Path | None,
         typer.Option(
-            "--output-path", "--output_path", "-o", help="Run folder. [default: runs/...]"
+            "--output-path", "--output_path", "-o", help="Run folder. (default: runs/...)"
         ),
     ] = None,
 ) -> None:
@@ -98,8 +98,12 @@ def run(
         f"{plan.pivot} and {', '.join(plan.languages)}; model {plan.study.model}",
         highlight=False,
     )
-    with _Bar(console) as bar:
-        results = run_study(plan, output_path=path, on_progress=bar.show)
+    try:
+        with _Bar(console) as bar:
+            results = run_study(plan, output_path=path, on_progress=bar.show)
+    except KeyboardInterrupt:
+        console.print("stopped; the same command goes on where it was")
+        raise typer.Exit(130) from None
     print_table(results, console)
     console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import re
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from importlib import metadata
@@ -103,8 +105,21 @@ def _convert(gguf: Path, folder: Path) -> None:
         config = _plain_config(quantized.config)
         model = type(quantized)(config).to(torch.float32)
         model.load_state_dict(quantized.state_dict())
-        model.save_pretrained(folder)
+        _save(model, folder)
         tokenizer.save_pretrained(folder)
+
+
+def _save(model: Any, folder: Path) -> None:  # noqa: ANN401
+    from safetensors import SafetensorError
+
+    try:
+        model.save_pretrained(folder)
+    except SafetensorError as error:
+        # safetensors hides what the system said inside its own error's text.
+        number = re.search(r"os error (\d+)", str(error))
+        if number is None:
+            raise
+        raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from error
 
 
 def _plain_config(config: Any) -> Any:  # noqa: ANN401  # Hugging Face's own types

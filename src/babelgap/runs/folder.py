@@ -68,14 +68,14 @@ class RunFolder:
         """
         self._check_owner()
         lock = FileLock(self.path / ".lock", timeout=0)
-        try:
-            with plain_disk_errors(self.path):
-                self.path.mkdir(parents=True, exist_ok=True)
+        with plain_disk_errors(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            try:
                 lock.acquire()
-        except Timeout as error:
-            raise RunFolderError(
-                f"another process is at work in {self.path}; wait for it, or give --output-path"
-            ) from error
+            except Timeout as error:
+                raise RunFolderError(
+                    f"another process is at work in {self.path}; wait for it, or give --output-path"
+                ) from error
         try:
             for folder in (self.path, self.path / "predictions"):
                 remove_partial(folder)
@@ -209,4 +209,3 @@ def _environment() -> dict[str, Any]:
         "processors": os.cpu_count(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
     }
-

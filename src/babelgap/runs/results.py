@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -125,7 +126,7 @@ def _examples(plan: Plan, predictions: Iterable[Prediction]) -> list[Example]:
             and p.correct is False
             and rows[p.question_id, MONOLINGUAL, plan.pivot].correct
         ]
-        queues.append(sorted(lost, key=lambda p: rank(plan.study.seed, "example", p.question_id)))
+        queues.append(sorted(lost, key=partial(_example_place, plan.study.seed)))
     chosen: dict[str, Prediction] = {}
     for p in chain.from_iterable(zip_longest(*queues)):
         if p is not None and len(chosen) < _NUM_EXAMPLES:
@@ -135,6 +136,11 @@ def _examples(plan: Plan, predictions: Iterable[Prediction]) -> list[Example]:
         _example(plan, variant, questions[i], rows[i, MONOLINGUAL, plan.pivot], p)
         for i, p in chosen.items()
     ]
+
+
+def _example_place(seed: int, prediction: Prediction) -> str:
+    # By language too, so that one question does not come first in every language.
+    return rank(seed, "example", prediction.language, prediction.question_id)
 
 
 def _example(plan: Plan, variant: Variant, row: int, own: Prediction, other: Prediction) -> Example:

@@ -64,19 +64,25 @@ def write_text_atomically(path: Path, text: str) -> None:
 def atomic_folder(path: Path) -> Iterator[Path]:
     """A temporary folder that takes its own name when the block ends without an error.
 
+    A folder that has the name already is replaced.
+
     Raises:
         StorageError: the disk is full, read-only, or refuses for another reason.
     """
     with plain_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(mkdtemp(prefix=f"{PARTIAL}{path.name}-", dir=path.parent))
+        aside = partial.with_name(f"{partial.name}-old")
         try:
             yield partial
             for file in partial.iterdir():
                 _flush(file)
+            if path.exists():
+                path.replace(aside)
             partial.replace(path)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+            shutil.rmtree(aside, ignore_errors=True)
         _flush(path.parent)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,13 @@ def tiny_model(family: str) -> Any:
     import transformers
 
     torch.manual_seed(0)
-    common = {"vocab_size": _VOCABULARY, "hidden_size": 32, "num_hidden_layers": 2}
-    heads = {"num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 64}
-    configs = {
+    common: dict[str, Any] = {"vocab_size": _VOCABULARY, "hidden_size": 32, "num_hidden_layers": 2}
+    heads: dict[str, Any] = {
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "intermediate_size": 64,
+    }
+    configs: dict[str, Callable[[], Any]] = {
         "llama": lambda: transformers.LlamaConfig(**common, **heads),
         "qwen2": lambda: transformers.Qwen2Config(**common, **heads),
         "gemma2": lambda: transformers.Gemma2Config(

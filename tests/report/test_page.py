@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from babelgap.report import render_page
+from babelgap.report.glossary import NORMALIZATION_DEFINITIONS, variant_definition
+from babelgap.schema import NORMALIZATIONS, Estimate, Results
+from tests.report.builders import HOSTILE, METHOD, TEXTS, VARIANTS, estimate, examples, results
+
+Element = tuple[str, dict[str, str]]
+
+
+class _Collector(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.texts: list[str] = []
+        self._ignored = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._ignored += tag in ("style", "script")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._ignored -= tag in ("style", "script")
+
+    def handle_data(self, data: str) -> None:
+        if not self._ignored:
+            self.texts.append(data)
+
+
+def parsed(html: str) -> _Collector:
+    collector = _Collector()
+    collector.feed(html)
+    return collector
+
+
+def text_of(html: str) -> str:
+    return " ".join(" ".join(parsed(html).texts).split())
+
+
+def numbers(html: str) -> list[dict[str, str]]:
+    return [attributes for _, attributes in parsed(html).elements if "data-value" in attributes]
+
+
+def place(number: dict[str, str]) -> tuple[str, str, str, str, str]:
+    names = ("measure", "variant", "language", "subject", "normalization")
+    measure, variant, language, subject, normalization = (number[f"data-{n}"] for n in names)
+    return measure, variant, language, subject, normalization
+
+
+def wanted(shown: Results, number: dict[str, str]) -> Estimate:
+    measure, variant, language, subject, normalization = place(number)
+    found = shown.find(
+        measure, variant, language, subject=subject or None, normalization=normalization
+    )
+    assert found is not None
+    return found
+
+
+def read_back(text: str) -> float | None:
+    return float(text) if text else None
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render_page(results())
+
+
+def test_every_number_on_the_page_is_the_runs_own(page: str) -> None:
+    found = numbers(page)
+    for number in found:
+        e = wanted(results(), number)
+        values = tuple(read_back(number[f"data-{end}"]) for end in ("value", "low", "high"))
+        assert values == (e.value, e.low, e.high), place(number)
+    assert len(found) > 150
+
+
+def test_every_measure_of_the_run_is_on_the_page(page: str) -> None:
+    on_page = {place(number) for number in numbers(page)}
+    in_run = {
+        (m.name, m.variant, m.language, m.subject or "", m.normalization)
+        for m in results().measures
+    }
+    assert in_run == on_page
+
+
+def test_undefined_numbers_are_dashes_without_a_value(page: str) -> None:
+    undefined = [place(n)[:4] for n in numbers(page) if n["data-value"] == ""]
+    assert undefined == [
+        ("gap", "mirror_answer", "it", ""),
+        ("accuracy", "monolingual", "de", "language_script"),
+    ]
+    assert len(re.findall(r'data-value=""[^>]*>–<', page)) == 2
+
+
+def test_the_headline_states_right_answers_in_every_language(page: str) -> None:
+    headline = text_of(re.findall(r"<h1>.*?</h1>", page, re.S)[0])
+    assert headline == (
+        "SmolLM2-135M-Instruct answers 71.2 % of 300 questions right when asked in English; "
+        "61.3 % in French, 69.1 % in German, 44.5 % in Spanish, 39.2 % in Italian."
+    )
+    assert "knows" not in text_of(page)
+
+
+def test_a_headline_over_many_languages_names_the_ends() -> None:
+    page = render_page(results(languages=("fr", "de", "es", "it", "pt", "nl")))
+    headline = text_of(re.findall(r"<h1>.*?</h1>", page, re.S)[0])
+    assert "between 39.2 % (Italian) and 69.1 % (German) in 6 other languages" in headline
+
+
+def test_the_headline_names_the_variant_that_stands_in_for_monolingual() -> None:
+    page = render_page(results(variants=("mixup", "question")))
+    headline = text_of(re.findall(r"<h1>.*?</h1>", page, re.S)[0])
+    assert "; in the variant “question”, 48.0 % in French" in headline
+
+
+def test_the_opening_says_what_guessing_gets_and_how_sure_the_mean_gap_is(page: str) -> None:
+    text = text_of(page)
+    assert "Picking one of 4 options at random would get 25.0 % right." in text
+    assert "Mean gap over 4 languages: 17.7 points (95 % interval 11.6 to 23.9)." in text
+
+
+def test_a_mean_gap_that_may_be_zero_says_so() -> None:
+    shown = results()
+    measures = tuple(
+        replace(m, estimate=estimate(0.02)) if (m.name, m.language) == ("gap", "all") else m
+        for m in shown.measures
+    )
+    assert ", which may be zero." in text_of(render_page(replace(shown, measures=measures)))
+
+
+def test_an_incomplete_run_says_so_first_and_a_complete_one_does_not(page: str) -> None:
+    incomplete = text_of(render_page(results(num_unanswered=3)))
+    assert "This run is incomplete: 3 of 15,900 predictions have no answer." in incomplete
+    assert "incomplete" not in text_of(page)
+
+
+def test_a_gap_is_coloured_only_where_its_interval_excludes_zero(page: str) -> None:
+    cells = re.findall(r"<td([^>]*)>(?:(?!</td>).)*?data-measure=\"gap\"([^>]*)>", page, re.S)
+    assert len(cells) == 12 * 5 + 1
+    for cell, gap in cells:
+        low, high = (re.search(rf'data-{end}="([^"]*)"', gap) for end in ("low", "high"))
+        assert low
+        assert high
+        excludes = low[1] != "" and (float(low[1]) > 0 or float(high[1]) < 0)
+        assert ("hot" in cell) == excludes
+
+
+def test_nothing_on_the_page_can_load_or_run(page: str) -> None:
+    elements = parsed(page).elements
+    assert not {"script", "iframe", "object", "embed", "base", "form"} & {t for t, _ in elements}
+    for tag, attributes in elements:
+        assert not [name for name in attributes if name.startswith("on")]
+        for name in ("src", "href", "xlink:href", "srcset"):
+            assert attributes.get(name, "data:,") == "data:,", tag
+    assert "url(" not in page
+    assert "@import" not in page
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in page
+
+
+def test_texts_of_data_and_model_are_escaped_and_whole(page: str) -> None:
+    text = text_of(page)
+    for stem in (HOSTILE, *TEXTS.values(), "<b>France</b>", "Germany & co"):
+        assert stem in text
+    assert HOSTILE not in page
+    assert "b" not in {tag for tag, _ in parsed(page).elements}
+
+
+HOSTILE_NAME = "\"'><img src=x onerror=alert(1)>"
+
+
+def test_names_in_the_results_are_escaped_wherever_they_stand() -> None:
+    [first, *_] = examples()
+    bad = replace(
+        results(variants=("question",)),
+        signature=HOSTILE_NAME,
+        model=HOSTILE_NAME,
+        quiz=HOSTILE_NAME,
+        scorer=HOSTILE_NAME,
+        normalization=HOSTILE_NAME,
+        subjects=(HOSTILE_NAME,),
+        variants=("question", HOSTILE_NAME),
+        examples=(replace(first, question_id=HOSTILE_NAME, subject=HOSTILE_NAME),),
+    )
+    measures = tuple(
+        replace(m, variant=v, normalization=HOSTILE_NAME, subject=s)
+        for m in bad.measures
+        for v in (m.variant, HOSTILE_NAME)
+        for s in (m.subject, HOSTILE_NAME)
+    )
+    elements = parsed(render_page(replace(bad, measures=measures))).elements
+    assert "img" not in {tag for tag, _ in elements}
+    assert not [name for _, attributes in elements for name in attributes if name == "onerror"]
+    assert HOSTILE_NAME in {attributes.get("data-variant") for _, attributes in elements}
+
+
+def test_every_text_has_its_language_and_direction(page: str) -> None:
+    stems = [a for _, a in parsed(page).elements if a.get("class") == "stem"]
+    shown = [(a["lang"], a["dir"]) for a in stems if a["lang"] != "en"]
+    expected = [("fr", "ltr"), ("ar", "rtl"), ("he", "rtl"), ("hi", "ltr"), ("zh-Hans", "ltr")]
+    assert shown == [*expected, *[("fr", "ltr")] * 5]
+    options = [(a["lang"], a["dir"]) for _, a in parsed(page).elements if a.get("class") == "text"]
+    # Eight options per example: four in the pivot, then four in the variant, here Arabic.
+    assert options[12:16] == [("ar", "rtl"), *[("en", "ltr")] * 3]
+
+
+def test_ten_examples_mark_the_right_option_and_the_pick_in_words(page: str) -> None:
+    articles = re.findall(r"<article.*?</article>", page, re.S)
+    assert len(articles) == 10
+    pivot, other = text_of(articles[0]).split(HOSTILE)
+    assert "France ✓ right ● picked 81.2 % Germany 9.4 %" in pivot
+    assert "<b>France</b> ✓ right 21.9 % Germany & co en ✗ picked 46.9 % Spain" in other
+
+
+def test_every_variant_is_defined(page: str) -> None:
+    text = text_of(page)
+    for variant in VARIANTS:
+        assert variant_definition(variant), variant
+        assert f"{variant_definition(variant)}" in text
+    assert "no definition" not in text
+
+
+def test_every_normalization_is_defined() -> None:
+    assert tuple(NORMALIZATION_DEFINITIONS) == (*NORMALIZATIONS, "prior")
+
+
+def test_the_signature_and_the_intervals_method_are_on_the_page(page: str) -> None:
+    text = text_of(page)
+    assert results().signature in text
+    assert f"Of gaps, 95 % intervals: {METHOD}; 300 questions." in text
+    assert f"Of accuracies, 95 % intervals: {METHOD}; 31 to 300 questions." in text
+
+
+def test_each_scroll_container_can_be_reached_by_keyboard_and_has_a_name(page: str) -> None:
+    found = [a for _, a in parsed(page).elements if "scroll" in a.get("class", "").split()]
+    assert len(found) == 3
+    assert all(a["tabindex"] == "0" and a["aria-label"] for a in found)
+
+
+def test_sections_without_numbers_are_left_out() -> None:
+    shown = replace(results(variants=()), measures=(), examples=(), subjects=())
+    page = render_page(shown)
+    titles = re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
+    assert titles == ["Where the gap sits", "How to read this page"]
+    assert "has no accuracy in English on 300 questions" in text_of(page)
+
+
+def test_the_same_results_give_the_same_page(page: str) -> None:
+    assert render_page(results()) == page

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from babelgap.report import print_table
+from babelgap.schema import Results
+from tests.report.builders import METHOD, VARIANTS, accuracy_of, estimate, results
+
+PAPER = VARIANTS[:8]
+NUMBER = re.compile(r"[+-]\d\.\d{3} \[-?\d\.\d{3}, -?\d\.\d{3}\]")
+
+
+def printed(shown: Results, *, width: int = 300, colours: bool = False) -> str:
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colours,
+        color_system="standard" if colours else None,
+        legacy_windows=False,
+        _environ={},
+    )
+    print_table(shown, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def rows(text: str) -> list[str]:
+    """First words of the lines that start a row."""
+    return [
+        line.split()[0] for line in text.split("Accuracy")[0].splitlines()[3:] if line[:1] > " "
+    ]
+
+
+def with_gap(value: float, *, half: float) -> Results:
+    """A run whose one gap, French, is the given one."""
+    shown = results(languages=("fr",), variants=("monolingual",))
+    measures = tuple(
+        replace(m, estimate=estimate(value, half=half)) if m.name == "gap" else m
+        for m in shown.measures
+        if m.language != "all"
+    )
+    return replace(shown, measures=measures)
+
+
+def test_rows_are_pivot_languages_mixed_and_mean_in_this_order() -> None:
+    assert rows(printed(results())) == ["en", "fr", "de", "es", "it", "mixed", "mean"]
+
+
+def test_no_mixed_row_without_the_mixup_variant() -> None:
+    assert rows(printed(results(variants=("question",)))) == ["fr", "de", "es", "it", "mean"]
+
+
+def test_columns_are_the_papers_variants_in_the_studys_order() -> None:
+    shown = results(variants=("mirror_answer", "options", "monolingual", "question"))
+    assert printed(shown).splitlines()[1].split() == ["options", "monolingual", "question"]
+    assert "1 further variant is in the report." in printed(shown)
+
+
+def test_every_variant_of_the_paper_is_a_column_and_the_others_are_counted() -> None:
+    text = printed(results())
+    assert text.splitlines()[1].split() == list(PAPER)
+    assert "5 further variants are in the report." in text
+
+
+def test_a_cell_holds_accuracy_and_below_it_gap_and_interval() -> None:
+    lines = printed(results(variants=("question",))).splitlines()
+    row = next(i for i, line in enumerate(lines) if line.startswith("de"))
+    found = results().find("gap", "question", "de")
+    assert found is not None
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert lines[row].split() == ["de", f"{accuracy_of('question', 'de'):.3f}"]
+    assert lines[row + 1].strip() == f"{found.value:+.3f} [{found.low:.3f}, {found.high:.3f}]"
+
+
+def test_the_pivot_has_an_accuracy_and_no_gap() -> None:
+    lines = printed(results(variants=("monolingual",))).splitlines()
+    row = next(i for i, line in enumerate(lines) if line.startswith("en (pivot)"))
+    assert lines[row].split()[-1] == "0.712"
+    assert lines[row + 1].startswith("fr")
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_nothing_is_wrapped_or_cut(width: int) -> None:
+    text = printed(results(), width=width)
+    table, legend = text.split("Accuracy, and below it")
+    assert max(len(line) for line in table.splitlines()) <= width
+    # 4 languages and the mean in 7 variants, and the mixed cell.
+    assert len(NUMBER.findall(table)) == 5 * 7 + 1
+    assert "…" not in text
+    assert results().signature in legend.splitlines()
+
+
+def test_a_console_narrower_than_a_column_still_shows_whole_numbers() -> None:
+    table = printed(results(), width=20).split("Accuracy, and")[0]
+    assert len(NUMBER.findall(table)) == 5 * 7 + 1
+
+
+def test_an_undefined_value_is_a_dash_and_never_a_zero() -> None:
+    shown = with_gap(0.1, half=0.05)
+    undefined = tuple(replace(m, estimate=estimate(None)) for m in shown.measures)
+    lines = printed(replace(shown, measures=undefined)).splitlines()
+    row = next(i for i, line in enumerate(lines) if line.startswith("fr"))
+    assert lines[row].split() == ["fr", "–"]
+    assert lines[row + 1].strip() == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "colour"),
+    [(0.2, 0.1, "31"), (-0.2, 0.1, "36"), (0.1, 0.2, None), (-0.1, 0.2, None)],
+)
+def test_a_gap_is_coloured_only_where_its_interval_excludes_zero(
+    value: float, half: float, colour: str | None
+) -> None:
+    text = printed(with_gap(value, half=half), colours=True)
+    coloured = re.findall(rf"\x1b\[(3\d)m *{re.escape(f'{value:+.3f}')}", text)
+    assert coloured == ([] if colour is None else [colour])
+
+
+def test_a_gap_that_rounds_to_zero_has_no_negative_zero() -> None:
+    text = printed(with_gap(-0.0001, half=0.0002))
+    assert "+0.000 [0.000, 0.000]" in text
+
+
+def test_the_legend_says_what_a_gap_is_and_how_sure() -> None:
+    legend = printed(results()).split("Accuracy, and below it")[1]
+    assert "en minus language, on the same questions" in legend
+    assert f"95 % intervals: {METHOD}; 300 questions" in legend
+
+
+def test_an_incomplete_run_says_so_and_a_complete_one_does_not() -> None:
+    assert "INCOMPLETE: 3 of 15,900 predictions" in printed(results(num_unanswered=3))
+    assert "INCOMPLETE" not in printed(results())
+
+
+def test_the_pivots_accuracy_shows_without_the_monolingual_variant() -> None:
+    assert "Accuracy in en alone: 0.712." in printed(results(variants=("question",)))
+
+
+def test_names_reach_the_terminal_neither_as_markup_nor_as_escape_sequences() -> None:
+    hostile = replace(results(), model="[bold]m[/bold]\x1b[2J", signature="s\x1b]0;title\x07")
+    text = printed(hostile)
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert "[bold]m[/bold]�[2J" in text
+
+
+def test_a_run_with_none_of_the_papers_variants_still_prints_its_signature() -> None:
+    text = printed(results(variants=("mirror_answer",)))
+    assert results().signature in text
+    assert "1 further variant is in the report." in text
