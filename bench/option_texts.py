@@ -6,7 +6,7 @@ Three ways to the same log-probabilities of the default study's pairs of stem an
 * token tree: what `babelgap run` does;
 * bare: a forward pass over as many tokens as the tree has, without any scoring: the limit.
 
-    python bench/option_texts.py --questions 24 --repeats 3
+    python bench/option_texts.py --questions 8 --repeats 3
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ROW_TOKENS = 512
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=int, default=24)
+    parser.add_argument("--questions", type=int, default=8)
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     gguf = find_gguf()

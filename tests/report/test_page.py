@@ -234,7 +234,7 @@ def test_the_signature_and_the_intervals_method_are_on_the_page(page: str) -> No
     text = text_of(page)
     assert results().signature in text
     assert f"Of gaps, 95 % intervals: {METHOD}; 300 questions." in text
-    assert f"Of accuracies, 95 % intervals: {METHOD}; 31 to 300 questions." in text
+    assert f"Of accuracies, 95 % intervals: {METHOD}; 300 questions." in text
 
 
 def test_each_scroll_container_can_be_reached_by_keyboard_and_has_a_name(page: str) -> None:

@@ -87,9 +87,7 @@ def test_each_normalization_picks_its_own_option() -> None:
 
 
 def test_row_records_what_was_asked() -> None:
-    made = Rendering(
-        "q7", "city", "mixup", "mul", "fr", ("de", "it"), "stem", ("Tokio", "Seul"), 1
-    )
+    made = Rendering("q7", "city", "mixup", "mul", "fr", ("de", "it"), "stem", ("Tokio", "Seul"), 1)
     few_shot = Prompt("plain", CONTEXT, " ", num_fewshot=5, demo_language="es")
     model = KnownModel(lambda context, text: -1.0 if text == " Seul" else -2.0)
     (row,) = score_option_texts(model, [(made, few_shot)], unit="0f3a")

@@ -107,7 +107,12 @@ def test_old_file_is_read_until_the_new_one_is_whole(tmp_path: Path) -> None:
 def test_temporary_name_keeps_the_suffix(tmp_path: Path) -> None:
     # Writers such as numpy's add a suffix of their own where it is missing.
     seen: list[str] = []
-    write_atomically(tmp_path / "part.parquet", lambda p: seen.append(p.suffix))
+
+    def write(partial: Path) -> None:
+        seen.append(partial.suffix)
+        partial.write_text("rows")
+
+    write_atomically(tmp_path / "part.parquet", write)
     assert seen == [".parquet"]
 
 
@@ -185,11 +190,26 @@ def test_folder_whose_maker_raises_never_appears(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_folder_that_another_process_filled_first_stays(tmp_path: Path) -> None:
+def test_new_folder_replaces_the_old_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    path.mkdir()
+    (path / "of-the-old-one.txt").write_text("old")
+    fill_folder(path, num_bytes=20)
+    assert names(path) == ["small.txt", "weights.bin"]
+    assert names(tmp_path) == ["model"]
+
+
+def test_old_folder_stays_when_the_maker_raises(tmp_path: Path) -> None:
+    def make() -> None:
+        with atomic_folder(tmp_path / "model") as partial:
+            (partial / "small.txt").write_text("half")
+            raise ValueError("bug")
+
     fill_folder(tmp_path / "model", num_bytes=10)
-    with pytest.raises(StorageError):
-        fill_folder(tmp_path / "model", num_bytes=20)
+    with pytest.raises(ValueError, match="bug"):
+        make()
     assert (tmp_path / "model" / "weights.bin").stat().st_size == 10
+    assert (tmp_path / "model" / "small.txt").read_text() == "ok"
     assert names(tmp_path) == ["model"]
 
 
@@ -198,7 +218,8 @@ def test_killed_writer_leaves_the_old_file_and_a_name_nothing_reads(tmp_path: Pa
     path = tmp_path / "run.json"
     path.write_text("old")
     code = (
-        "import sys, time; from pathlib import Path; from babelgap.storage import write_atomically\n"
+        "import sys, time; from pathlib import Path\n"
+        "from babelgap.storage import write_atomically\n"
         "def write(partial):\n"
         "    partial.write_text('half'); print('writing', flush=True); time.sleep(60)\n"
         "write_atomically(Path(sys.argv[1]), write)\n"

@@ -183,7 +183,7 @@ def test_part_with_one_flipped_bit_is_not_whole_or_reads_the_same(tmp_path: Path
         try:
             if is_whole(path, unit=UNIT) and read_predictions([path]) != rows:
                 wrong.append((place, "other rows were taken for whole"))
-        except Exception as error:  # noqa: BLE001  # whatever it is, it must not reach the user
+        except Exception as error:  # whatever it is, it must not reach the user
             wrong.append((place, repr(error)[:80]))
     assert wrong == []
 

@@ -36,14 +36,20 @@ def canonical_tag(tag: str) -> str:
 
 @cache
 def language_name(tag: str) -> str:
-    """English name of a language; the tag itself where CLDR has no name.
+    """English name of a language, its script too where the tag has one; else the tag itself.
 
     Example:
-        >>> language_name("de"), language_name("mul")
-        ('German', 'Multiple languages')
+        >>> language_name("de"), language_name("sr-Latn"), language_name("mul")
+        ('German', 'Serbian (Latin)', 'Multiple languages')
     """
-    name = Locale.parse("en").languages.get(tag.replace("-", "_"))
-    return name or Locale.parse("en").languages.get(tag.split("-")[0]) or tag
+    english = Locale.parse("en")
+    whole = english.languages.get(tag.replace("-", "_"))
+    parts = tag.split("-")
+    name = english.languages.get(parts[0])
+    if whole or not name:
+        return whole or tag
+    script = next((english.scripts.get(part) for part in parts[1:] if len(part) == 4), None)
+    return f"{name} ({script})" if script else name
 
 
 @cache

@@ -34,6 +34,9 @@ def render_all(
     Returns:
         The pivot's own rendering (`monolingual`, language = pivot) first. A variant that mixes
         all languages is rendered once, with language `mul`.
+
+    Raises:
+        ValueError: fewer languages than a variant that mixes them needs.
     """
     own = question[pivot]
     renderings = [
@@ -86,8 +89,14 @@ def _mixup(
     own = question[pivot]
     # Sorted, so that the order in which a study names its languages changes nothing.
     pool = sorted({pivot, *languages})
+    needed = mixed_languages_needed(len(own.options))
+    if len(pool) < needed:
+        raise ValueError(
+            f"{variant.name} of question {own.id!r} needs {needed} languages, one for the stem and "
+            f"each option, and has {len(pool)}; add languages or leave the variant out"
+        )
     draw = generator(seed, variant.name, own.id)
-    drawn = [pool[i] for i in draw.permutation(len(pool))[: len(own.options) + 1]]
+    drawn = [pool[i] for i in draw.permutation(len(pool))[:needed]]
     return _assemble(question, variant.name, _MULTIPLE, drawn[0], tuple(drawn[1:]))
 
 

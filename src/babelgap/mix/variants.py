@@ -102,7 +102,7 @@ _SAME_AS = {
     "1_options_with_answer": "answer",
     "1_options_without_answer": "distractor",
 }
-_K_OPTIONS = re.compile(r"(?P<k>\d+)_options_(?P<answer>with|without)_answer")
+_K_OPTIONS = re.compile(r"(?P<k>[1-9][0-9]*)_options_(?P<answer>with|without)_answer")
 
 PAPER_VARIANTS = tuple(variant.name for variant in _PAPER)
 """Names of the paper's variants, in its order."""
@@ -123,7 +123,12 @@ def all_variants(num_options: int) -> tuple[Variant, ...]:
         # Every distractor and nothing else is the variant `distractors`.
         if not (which == "without" and k == num_options - 1)
     ]
-    return (*_PAPER, *_MIRRORS, *ks)
+    # With two options, one wrong option is all wrong options.
+    distinct: dict[tuple[object, ...], Variant] = {}
+    for variant in (*_PAPER, *_MIRRORS, *ks):
+        options = variant.options_in_language(0, range(1, num_options))
+        distinct.setdefault((variant.mixes_all, variant.stem_in_language, options), variant)
+    return tuple(distinct.values())
 
 
 def variant_named(name: str, *, num_options: int) -> Variant:

@@ -40,7 +40,7 @@ def render_page(results: Results) -> str:
         A whole document, to be written as UTF-8.
     """
     estimates = {
-        name: [m.estimate for m in results.measures if m.name == name]
+        name: [m.estimate for m in results.measures if m.name == name and m.subject is None]
         for name in ("gap", "accuracy")
     }
     template = _environment().get_template("page.html.j2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -111,11 +111,20 @@ class Quiz:
                 mistakes.append(f"{tag} row {row} ({ours.id}) is not row {row} of the others")
             elif not ours.stem.strip() or not all(o.strip() for o in ours.options):
                 mistakes.append(f"{tag} row {row} ({ours.id}) has an empty text")
-            elif len(set(ours.options)) != len(ours.options):
-                mistakes.append(f"{tag} row {row} ({ours.id}) has two equal options")
+            elif twice := _twice(ours.options):
+                mistakes.append(f"{tag} row {row} ({ours.id}) has the option {twice!r} twice")
             elif len(ours.options) < 2 or not 0 <= ours.answer < len(ours.options):
                 mistakes.append(f"{tag} row {row} ({ours.id}) has no right option among several")
-        ids = [q.id for q in rows]
-        if len(set(ids)) != len(ids):
-            mistakes.append(f"{tag} uses an id twice")
+        if twice := _twice([q.id for q in rows]):
+            mistakes.append(f"{tag} uses the id {twice!r} twice")
         return mistakes
+
+
+def _twice(texts: Sequence[str]) -> str | None:
+    """The first text that stands among the texts before it."""
+    seen: set[str] = set()
+    for text in texts:
+        if text in seen:
+            return text
+        seen.add(text)
+    return None

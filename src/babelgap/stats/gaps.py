@@ -20,6 +20,7 @@ ALL_LANGUAGES = "all"
 PRIOR = "prior"
 """The pick by the unconditional log-probability alone: what the model says unasked."""
 
+_MONOLINGUAL = "monolingual"
 _Floats = npt.NDArray[np.float64]
 
 
@@ -47,7 +48,14 @@ def measure(
     Returns:
         Measures of each cell, and of the mean over languages (`all`) of each variant that has
         them all; by subject for the headline normalization `sum` only.
+
+    Raises:
+        ValueError: no prediction in the pivot's own monolingual form.
     """
+    if not predictions:
+        return []
+    if not any((p.variant, p.language) == (_MONOLINGUAL, pivot) for p in predictions):
+        raise ValueError(f"no prediction is {_MONOLINGUAL} in the pivot {pivot!r}; a gap needs one")
     ids = sorted({p.question_id for p in predictions})
     columns = _columns(predictions, ids)
     columns |= _means_over_languages(columns, languages)
@@ -100,7 +108,7 @@ def _measure(
 ) -> list[Measure]:
     cells = sorted(columns, key=lambda c: (c.variant, c.language, c.normalization))
     compared = [c for c in cells if c.language != pivot]
-    gaps = [columns[_Cell("monolingual", pivot, c.normalization)] - columns[c] for c in compared]
+    gaps = [columns[_Cell(_MONOLINGUAL, pivot, c.normalization)] - columns[c] for c in compared]
     estimates = cluster_means(np.stack([columns[c] for c in cells] + gaps, axis=1), generator=draws)
     names = [("accuracy", c) for c in cells] + [("gap", c) for c in compared]
     return [

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from tempfile import mkdtemp, mkstemp
+from uuid import uuid4
 
 from babelgap.schema.errors import StorageError
 
@@ -39,9 +39,7 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
     """
     with plain_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = mkstemp(prefix=PARTIAL, suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        partial = Path(name)
+        partial = _partial(path)
         try:
             write(partial)
             _flush(partial)
@@ -71,15 +69,13 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     """
     with plain_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(mkdtemp(prefix=f"{PARTIAL}{path.name}-", dir=path.parent))
-        aside = partial.with_name(f"{partial.name}-old")
+        partial, aside = _partial(path), _partial(path)
+        partial.mkdir()
         try:
             yield partial
             for file in partial.iterdir():
                 _flush(file)
-            if path.exists():
-                path.replace(aside)
-            partial.replace(path)
+            _swap(partial, path, aside)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
             shutil.rmtree(aside, ignore_errors=True)
@@ -112,6 +108,22 @@ def plain_disk_errors(path: Path) -> Iterator[None]:
             f"could not write {path}: {error.strerror or error}; nothing half-written was kept; "
             f"{advice}, then run the same command again"
         ) from error
+
+
+def _swap(partial: Path, path: Path, aside: Path) -> None:
+    if path.exists():
+        path.replace(aside)
+    try:
+        partial.replace(path)
+    except OSError:
+        if aside.exists() and not path.exists():
+            aside.replace(path)
+        raise
+
+
+def _partial(path: Path) -> Path:
+    # Not tempfile's names: those are made with permissions for their owner alone.
+    return path.with_name(f"{PARTIAL}{uuid4().hex}-{path.name}")
 
 
 def _flush(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import types
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
@@ -18,7 +17,8 @@ from babelgap.storage.atomic import write_atomically
 
 __all__ = ["is_whole", "read_predictions", "write_predictions"]
 
-_CONTENT_HASH = b"babelgap_content_sha256"
+# What pyarrow raises for a damaged file depends on which byte is damaged.
+_UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError)
 _ARROW = {str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -29,8 +29,11 @@ def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:
         StorageError: the disk refused.
     """
     table = pa.Table.from_pylist([asdict(p) for p in predictions], schema=_schema())
-    marked = table.replace_schema_metadata({_CONTENT_HASH: _content_hash(table)})
-    write_atomically(path, lambda partial: pq.write_table(marked, partial, compression="zstd"))
+
+    def write(partial: Path) -> None:
+        pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
+
+    write_atomically(path, write)
 
 
 def is_whole(path: Path, *, unit: str) -> bool:
@@ -38,12 +41,12 @@ def is_whole(path: Path, *, unit: str) -> bool:
     if not path.exists():
         return False
     try:
-        table = pq.read_table(path)
-    except (pa.ArrowInvalid, OSError):
+        table = pq.read_table(path, page_checksum_verification=True)
+    except _UNREADABLE:
         return False
-    expected = (table.schema.metadata or {}).get(_CONTENT_HASH)
-    units = set(table.column("unit").to_pylist()) if "unit" in table.column_names else set()
-    return units == {unit} and expected == _content_hash(table)
+    if not table.schema.equals(_schema()) or not table.num_rows:
+        return False
+    return set(table.column("unit").to_pylist()) == {unit}
 
 
 def read_predictions(paths: Iterable[Path]) -> list[Prediction]:
@@ -57,7 +60,7 @@ def read_predictions(paths: Iterable[Path]) -> list[Prediction]:
     for path in paths:
         try:
             columns = pq.read_table(path, columns=names).to_pydict()
-        except (pa.ArrowInvalid, OSError) as error:
+        except _UNREADABLE as error:
             raise RunFolderError(
                 f"{path} can't be read ({error}); delete it and run the study again"
             ) from error
@@ -78,10 +81,3 @@ def _arrow_type(hint: Any) -> pa.DataType:  # noqa: ANN401  # a type annotation 
     if get_origin(hint) in (Union, types.UnionType):
         return _ARROW[next(arg for arg in get_args(hint) if arg is not type(None))]
     return _ARROW[hint]
-
-
-def _content_hash(table: pa.Table) -> bytes:
-    digest = hashlib.sha256()
-    for batch in table.replace_schema_metadata(None).combine_chunks().to_batches():
-        digest.update(batch.serialize())
-    return digest.hexdigest().encode()

@@ -33,7 +33,7 @@ THAI = "ประเทศญี่ปุ่น เมืองหลวงค�
 
 
 @cache
-def bpe() -> Any:  # noqa: ANN401  # `tokenizers` has no types
+def bpe() -> Any:  # `tokenizers` has no types
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
     tokenizer = Tokenizer(models.BPE())
@@ -53,7 +53,7 @@ def bpe() -> Any:  # noqa: ANN401  # `tokenizers` has no types
 
 
 @cache
-def metaspace() -> Any:  # noqa: ANN401
+def metaspace() -> Any:
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
     tokenizer = Tokenizer(models.Unigram())
@@ -71,9 +71,7 @@ def metaspace() -> Any:  # noqa: ANN401
     return tokenizer
 
 
-def wrapped(
-    kind: str, *, bos: bool = True, eos: bool = True, template: str | None = None
-) -> Any:  # noqa: ANN401
+def wrapped(kind: str, *, bos: bool = True, eos: bool = True, template: str | None = None) -> Any:
     """A Hugging Face tokenizer; `template` is what it adds around every text by itself."""
     from tokenizers import Tokenizer
     from tokenizers.processors import TemplateProcessing
@@ -91,7 +89,7 @@ def wrapped(
 
 
 def branches(
-    tokenizer: Any,  # noqa: ANN401
+    tokenizer: Any,
     context: str,
     *continuations: str,
     max_length: int = 500,
@@ -105,7 +103,7 @@ def scored(branch: Branch) -> tuple[int, ...]:
     return branch.tokens[branch.num_context :]
 
 
-def pieces(tokenizer: Any, tokens: Sequence[int]) -> list[str]:  # noqa: ANN401
+def pieces(tokenizer: Any, tokens: Sequence[int]) -> list[str]:
     found: list[str] = tokenizer.convert_ids_to_tokens(list(tokens))
     return found
 
