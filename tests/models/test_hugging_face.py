@@ -115,3 +115,9 @@ def test_a_wrong_name_is_told_before_anything_is_loaded(name: str, told: str) ->
 @pytest.mark.parametrize("name", ["smollm2", "gpt2", "Qwen/Qwen3-0.6B"])
 def test_a_name_that_may_exist_is_no_mistake(name: str) -> None:
     assert model_mistake(name) is None
+
+
+def test_a_revision_of_what_is_not_on_the_hub_is_told(tmp_path: Path) -> None:
+    assert "leave it out" in str(model_mistake("smollm2", "main"))
+    assert "leave it out" in str(model_mistake(str(tmp_path), "main"))
+    assert model_mistake("owner/name", "main") is None

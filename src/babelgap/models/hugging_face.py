@@ -39,7 +39,9 @@ class ModelSource:
     revision: str | None = None
     """Branch, tag or commit on the Hub."""
     known_revision: str = ""
-    """Revision to record where it is known already; else it is found out."""
+    """Revision to record where it is known already; else a hash of the folder's files."""
+    cache_only: bool = False
+    """True where the Hub is out of reach and the files are in its cache."""
     quantization: str = ""
     """As the weights were stored, where that is known already."""
 
@@ -133,17 +135,21 @@ def load_hugging_face(
     with quiet_transformers() as transformers:
         try:
             tokenizer = transformers.AutoTokenizer.from_pretrained(
-                source.location, revision=source.revision
+                source.location, revision=source.revision, local_files_only=source.cache_only
             )
             model = transformers.AutoModelForCausalLM.from_pretrained(
-                source.location, revision=source.revision, dtype=wanted, use_safetensors=True
+                source.location,
+                revision=source.revision,
+                local_files_only=source.cache_only,
+                dtype=wanted,
+                use_safetensors=True,
             )
         except (OSError, ValueError, ImportError, KeyError) as error:
             raise ModelError(_not_loaded(source, error)) from error
         model = _on_device(model, device).eval()
     identity = ModelIdentity(
         name=source.name,
-        revision=source.known_revision or _revision(source, model.config),
+        revision=source.known_revision or _folder_hash(Path(source.location)),
         dtype=str(model.dtype).removeprefix("torch."),
         quantization=source.quantization or _quantization(model.config),
         adapter="",
@@ -189,10 +195,7 @@ def _quantization(config: Any) -> str:  # noqa: ANN401
     return str(settings["quant_method"] if isinstance(settings, dict) else settings.quant_method)
 
 
-def _revision(source: ModelSource, config: Any) -> str:  # noqa: ANN401
-    folder = Path(source.location)
-    if not folder.is_dir():
-        return str(getattr(config, "_commit_hash", None) or source.revision or "unknown")
+def _folder_hash(folder: Path) -> str:
     files = sorted([*folder.glob("*.safetensors"), *folder.glob("*.json")])
     return _hash("".join(f"{file.name}:{file_hash(file)};" for file in files))
 

