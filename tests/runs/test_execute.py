@@ -190,3 +190,40 @@ def test_answers_that_a_model_does_not_give_are_left_out_not_wrong(tmp_path: Pat
     assert silent is not None
     assert (silent.value, silent.num_questions) == (None, 0)
     assert results.num_unanswered > 0
+
+
+def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / ".partial-0123-run.json").write_text("{", encoding="utf-8")
+    run_study(small_plan(), output_path=folder, model=english_expert())
+    assert not list(folder.glob(".partial-*"))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("babelgap", "0.0.1", "its babelgap is '0.0.1'"),
+        ("format", 99, "its format is 99"),
+        ("quiz", {"name": "atlas", "revision": "old"}, "its quiz is"),
+    ],
+)
+def test_a_run_of_another_version_is_not_gone_on_with(
+    tmp_path: Path, key: str, value: object, told: str
+) -> None:
+    plan = small_plan()
+    run_study(plan, output_path=tmp_path / "run", model=english_expert())
+    manifest = tmp_path / "run" / "run.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**content, key: value}), encoding="utf-8")
+    with pytest.raises(RunFolderError, match=told):
+        run_study(plan, output_path=tmp_path / "run", model=english_expert())
+
+
+@pytest.mark.parametrize("damage", ["[]", "{}", "null", '{"model": 3}', "{", "\x00\xff"])
+def test_a_damaged_manifest_is_told(tmp_path: Path, damage: str) -> None:
+    plan = small_plan()
+    run_study(plan, output_path=tmp_path / "run", model=english_expert())
+    (tmp_path / "run" / "run.json").write_text(damage, encoding="latin-1")
+    with pytest.raises(RunFolderError, match="can't be read"):
+        run_study(plan, output_path=tmp_path / "run", model=english_expert())

@@ -14,6 +14,7 @@ __all__ = [
     "PRIOR",
     "VariantGroup",
     "group_variants",
+    "singles_out_options",
     "variant_definition",
 ]
 
@@ -37,6 +38,8 @@ _K_OPTIONS = re.compile(r"(?P<k>\d+)_options_(?P<answer>with|without)_answer")
 
 PAPER_VARIANTS = tuple(name for name in _DEFINITIONS if not name.startswith("mirror_"))
 """Names of the variants of Chua et al. 2024 (arXiv 2406.16135), in its order."""
+
+_EVEN_OPTIONS = (MONOLINGUAL, "question", "options", MIXUP)
 
 NORMALIZATION_DEFINITIONS = {
     "sum": "log-probability of the whole option; favours short options",
@@ -71,6 +74,16 @@ def variant_definition(name: str) -> str | None:
     if match["answer"] == "without":
         return f"{k} wrong options in the language"
     return f"the right option and {k - 1} wrong {'one' if k == 2 else 'ones'} in the language"
+
+
+def singles_out_options(name: str) -> bool:
+    """True where some options are in the language and others not, so that one may stand out.
+
+    Example:
+        >>> singles_out_options("mirror_answer"), singles_out_options("options")
+        (True, False)
+    """
+    return variant_definition(name) is not None and name not in _EVEN_OPTIONS
 
 
 def group_variants(variants: Iterable[str]) -> tuple[VariantGroup, ...]:

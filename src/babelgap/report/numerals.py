@@ -1,8 +1,16 @@
-"""Numbers as a page writes them: percent and points, one decimal, a real minus sign."""
+"""Numbers as people read them: in percent and points on a page, as decimals in a terminal."""
 
 from __future__ import annotations
 
-__all__ = ["UNDEFINED", "exact", "percent", "points", "signed_points"]
+__all__ = [
+    "UNDEFINED",
+    "decimal",
+    "exact",
+    "percent",
+    "points",
+    "signed_decimal",
+    "signed_points",
+]
 
 UNDEFINED = "–"
 
@@ -24,7 +32,7 @@ def points(value: float | None) -> str:
         >>> points(-0.0312), points(-0.0001)
         ('−3.1', '0.0')
     """
-    return UNDEFINED if value is None else f"{_rounded(value):.1f}".replace("-", "−")
+    return UNDEFINED if value is None else f"{_rounded(100 * value, 1):.1f}".replace("-", "−")
 
 
 def signed_points(value: float | None) -> str:
@@ -34,7 +42,27 @@ def signed_points(value: float | None) -> str:
         >>> signed_points(0.2971), signed_points(-0.0312)
         ('+29.7', '−3.1')
     """
-    return UNDEFINED if value is None else f"{_rounded(value):+.1f}".replace("-", "−")
+    return UNDEFINED if value is None else f"{_rounded(100 * value, 1):+.1f}".replace("-", "−")
+
+
+def decimal(value: float | None) -> str:
+    """Three decimals, in ASCII, so that it can be copied from a terminal.
+
+    Example:
+        >>> decimal(0.7123), decimal(-0.0001)
+        ('0.712', '0.000')
+    """
+    return UNDEFINED if value is None else f"{_rounded(value, 3):.3f}"
+
+
+def signed_decimal(value: float | None) -> str:
+    """The same with its sign in front, also where it is above zero.
+
+    Example:
+        >>> signed_decimal(0.2971), signed_decimal(-0.0001)
+        ('+0.297', '+0.000')
+    """
+    return UNDEFINED if value is None else f"{_rounded(value, 3):+.3f}"
 
 
 def exact(value: float | None) -> str:
@@ -47,6 +75,6 @@ def exact(value: float | None) -> str:
     return "" if value is None else repr(float(value))
 
 
-def _rounded(value: float) -> float:
+def _rounded(value: float, digits: int) -> float:
     # Adding zero turns the -0.0 that rounding leaves into 0.0.
-    return round(100 * value, 1) + 0.0
+    return round(value, digits) + 0.0

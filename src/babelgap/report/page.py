@@ -8,6 +8,7 @@ from babelgap.report.charts import gap_charts
 from babelgap.report.glossary import (
     NORMALIZATION_DEFINITIONS,
     PAPER_VARIANTS,
+    singles_out_options,
     variant_definition,
 )
 from babelgap.report.headline import headline
@@ -54,6 +55,7 @@ def render_page(results: Results) -> str:
         normalizations=normalization_rows(results),
         normalization_definitions=NORMALIZATION_DEFINITIONS,
         variant_definitions={name: variant_definition(name) for name in results.variants},
+        options_stand_out=any(singles_out_options(name) for name in results.variants),
         paper_variants=PAPER_VARIANTS,
         examples=results.examples[:_NUM_EXAMPLES],
         interval_notes={name: interval_note(found) for name, found in estimates.items()},

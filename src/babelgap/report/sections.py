@@ -15,15 +15,15 @@ from babelgap.report.glossary import (
 from babelgap.report.lookup import ALL_LANGUAGES, Lookup, differs_from_zero
 from babelgap.schema import NORMALIZATIONS, Measure, Results
 
-__all__ = ["HeatCell", "HeatMap", "Row", "heat_map", "normalization_rows", "subject_rows"]
+__all__ = ["Cell", "HeatMap", "Row", "heat_map", "normalization_rows", "subject_rows"]
 
 
 @dataclass(frozen=True, slots=True)
-class HeatCell:
-    """One variant in one language."""
+class Cell:
+    """What one place of a table shows; a table without gaps leaves them out."""
 
     accuracy: Measure | None
-    gap: Measure | None
+    gap: Measure | None = None
     num_columns: int = 1
     num_rows: int = 1
 
@@ -42,7 +42,7 @@ class Row:
     label: str
     tag: str | None
     """BCP-47 tag where the row is a language."""
-    cells: tuple[HeatCell, ...]
+    cells: tuple[Cell, ...]
     num_questions: int | None = None
 
 
@@ -65,7 +65,7 @@ def heat_map(results: Results) -> HeatMap:
     variants = [variant for group in groups for variant in group.variants]
     own = lookup.find("accuracy", MONOLINGUAL, results.pivot)
     pivot = Row(
-        _name(results.pivot), results.pivot, (HeatCell(own, None, num_columns=len(variants)),)
+        _name(results.pivot), results.pivot, (Cell(own, num_columns=len(variants)),)
     )
     rows = [pivot] if variants else []
     for i, tag in enumerate(results.languages):
@@ -79,7 +79,7 @@ def heat_map(results: Results) -> HeatMap:
 
 def _language_cells(
     results: Results, lookup: Lookup, variants: Sequence[str], *, tag: str, is_first: bool
-) -> tuple[HeatCell, ...]:
+) -> tuple[Cell, ...]:
     from babelgap.languages import MULTIPLE
 
     cells = []
@@ -91,10 +91,10 @@ def _language_cells(
     return tuple(cells)
 
 
-def _cell(lookup: Lookup, variant: str, language: str, *, num_rows: int = 1) -> HeatCell:
+def _cell(lookup: Lookup, variant: str, language: str, *, num_rows: int = 1) -> Cell:
     accuracy = lookup.find("accuracy", variant, language)
     gap = lookup.find("gap", variant, language)
-    return HeatCell(accuracy, gap, num_rows=num_rows)
+    return Cell(accuracy, gap, num_rows=num_rows)
 
 
 def subject_rows(results: Results) -> tuple[Row, ...]:
@@ -106,7 +106,7 @@ def subject_rows(results: Results) -> tuple[Row, ...]:
         found = [lookup.find("accuracy", MONOLINGUAL, tag, subject=subject) for tag in tags]
         counts = [m.estimate.num_questions for m in found if m is not None]
         if counts:
-            cells = tuple(HeatCell(m, None) for m in found)
+            cells = tuple(Cell(m) for m in found)
             rows.append(Row(subject.replace("_", " "), None, cells, max(counts)))
     return tuple(rows)
 
@@ -117,7 +117,7 @@ def normalization_rows(results: Results) -> tuple[Row, ...]:
     rows = []
     for tag in (results.pivot, *results.languages):
         cells = tuple(
-            HeatCell(lookup.find("accuracy", MONOLINGUAL, tag, normalization=name), None)
+            Cell(lookup.find("accuracy", MONOLINGUAL, tag, normalization=name))
             for name in (*NORMALIZATIONS, PRIOR)
         )
         if any(cell.accuracy for cell in cells):

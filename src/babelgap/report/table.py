@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from babelgap.report.glossary import MIXUP, MONOLINGUAL, PAPER_VARIANTS
+from babelgap.report.glossary import MIXUP, MONOLINGUAL
 from babelgap.report.lookup import ALL_LANGUAGES, Lookup, differs_from_zero, interval_note
+from babelgap.report.numerals import UNDEFINED, decimal, signed_decimal
 from babelgap.schema import Estimate, Results
 
 if TYPE_CHECKING:
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["print_table"]
 
-_UNDEFINED = "–"
 _WORSE, _BETTER = "red", "cyan"
 
 
 def print_table(results: Results, console: Console) -> None:
-    """Print accuracies and gaps: languages down, variants across, then what they mean.
+    """Print accuracies and gaps: languages down, all variants across, then what they mean.
 
     Where the console is too narrow, the columns go into several tables, one below another.
 
@@ -31,27 +31,24 @@ def print_table(results: Results, console: Console) -> None:
     """
     from rich.text import Text
 
-    shown = [v for v in results.variants if v in PAPER_VARIANTS]
     lookup = Lookup(results)
     title = f"{results.model} on {results.quiz}, {results.scorer} by {results.normalization}"
     console.print(Text(_printable(title), style="bold"))
-    for variants in _split(results, lookup, shown, console):
+    for variants in _split(results, lookup, console):
         table = _table(results, lookup, variants)
         # On a console narrower than one column numbers run over the edge rather than be cut.
         table.width = _width(table, console)
         console.print(table, crop=False)
         console.print()
-    for line in _legend(results, lookup, shown):
+    for line in _legend(results, lookup):
         console.print(Text(_printable(line)))
     console.print(Text(_printable(results.signature), style="dim"), soft_wrap=True)
 
 
-def _split(
-    results: Results, lookup: Lookup, variants: Sequence[str], console: Console
-) -> Iterator[tuple[str, ...]]:
+def _split(results: Results, lookup: Lookup, console: Console) -> Iterator[tuple[str, ...]]:
     """As many columns per table as fit, at least one."""
     fitting: tuple[str, ...] = ()
-    for variant in variants:
+    for variant in results.variants:
         table = _table(results, lookup, (*fitting, variant))
         if fitting and _width(table, console) > console.width:
             yield fitting
@@ -104,28 +101,16 @@ def _cell(lookup: Lookup, variant: str, language: str) -> Text:
     gap = lookup.find("gap", variant, language)
     lines = []
     if accuracy is not None:
-        value = accuracy.estimate.value
-        lines.append(Text(_UNDEFINED if value is None else f"{value:.3f}"))
+        lines.append(Text(decimal(accuracy.estimate.value)))
     if gap is not None:
         lines.append(Text(_gap(gap.estimate), style=_gap_style(gap.estimate)))
     return Text("\n").join(lines)
 
 
 def _gap(gap: Estimate) -> str:
-    if gap.value is None:
-        return _UNDEFINED
     if gap.low is None or gap.high is None:
-        return _signed(gap.value)
-    return f"{_signed(gap.value)} [{_decimal(gap.low)}, {_decimal(gap.high)}]"
-
-
-def _decimal(value: float) -> str:
-    # Adding zero turns the -0.0 that rounding leaves into 0.0.
-    return f"{round(value, 3) + 0.0:.3f}"
-
-
-def _signed(value: float) -> str:
-    return f"{round(value, 3) + 0.0:+.3f}"
+        return signed_decimal(gap.value)
+    return f"{signed_decimal(gap.value)} [{decimal(gap.low)}, {decimal(gap.high)}]"
 
 
 def _gap_style(gap: Estimate) -> str:
@@ -134,28 +119,25 @@ def _gap_style(gap: Estimate) -> str:
     return _WORSE if gap.value > 0 else _BETTER
 
 
-def _legend(results: Results, lookup: Lookup, shown: Sequence[str]) -> Iterator[str]:
+def _legend(results: Results, lookup: Lookup) -> Iterator[str]:
     languages = [language for _, language in _rows(results)]
-    gaps = [lookup.find("gap", variant, language) for variant in shown for language in languages]
+    gaps = [lookup.find("gap", variant, language) for variant in results.variants for language in languages]
     note = interval_note(gap.estimate for gap in gaps if gap is not None)
     yield (
         f"Accuracy, and below it the gap: {results.pivot} minus language, on the same questions "
-        f"({note}). Coloured where the interval excludes 0; {_UNDEFINED} undefined; empty where "
+        f"({note}). Coloured where the interval excludes 0; {UNDEFINED} undefined; empty where "
         "the run has no such number."
     )
-    if MIXUP in shown:
+    if MIXUP in results.variants:
         yield f"mixed: question and options each in another language ({MIXUP})."
     pivot = lookup.find("accuracy", MONOLINGUAL, results.pivot)
-    if MONOLINGUAL not in shown and pivot is not None and pivot.estimate.value is not None:
-        yield f"Accuracy in {results.pivot} alone: {pivot.estimate.value:.3f}."
+    if MONOLINGUAL not in results.variants and pivot is not None and pivot.estimate.value is not None:
+        yield f"Accuracy in {results.pivot} alone: {decimal(pivot.estimate.value)}."
     if results.num_unanswered:
         yield (
             f"INCOMPLETE: {results.num_unanswered:,} of {results.num_predictions:,} predictions "
             "have no answer and are left out of every number."
         )
-    num_further = len(results.variants) - len(shown)
-    if num_further:
-        yield f"{num_further} further variant{'s are' if num_further > 1 else ' is'} in the report."
 
 
 def _printable(text: str) -> str:

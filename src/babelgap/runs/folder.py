@@ -8,7 +8,7 @@ import platform
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +24,7 @@ from babelgap.schema.errors import RunFolderError
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.prediction import Prediction
 from babelgap.storage import (
+    PARTIAL,
     is_whole,
     plain_disk_errors,
     read_predictions,
@@ -36,6 +37,7 @@ from babelgap.storage import (
 __all__ = ["RunFolder", "default_path"]
 
 _FORMAT = 1
+_LOCK = ".lock"
 _LIBRARIES = ("babel", "numpy", "pyarrow")
 
 
@@ -66,8 +68,11 @@ class RunFolder:
                 process is at work in it.
             StorageError: the disk refused.
         """
+        if self.path.exists() and not self.path.is_dir():
+            raise RunFolderError(f"{self.path} is a file; give --output-path a folder")
+        # Looked at before anything is put there, and again when it is certainly ours alone.
         self._check_owner()
-        lock = FileLock(self.path / ".lock", timeout=0)
+        lock = FileLock(self.path / _LOCK, timeout=0)
         with plain_disk_errors(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             try:
@@ -77,6 +82,7 @@ class RunFolder:
                     f"another process is at work in {self.path}; wait for it, or give --output-path"
                 ) from error
         try:
+            self._check_owner()
             for folder in (self.path, self.path / "predictions"):
                 remove_partial(folder)
             write_atomically(self.path / "plan.parquet", self._write_plan)
@@ -94,10 +100,7 @@ class RunFolder:
         known = self._manifest()
         if known is None:
             manifest = {
-                "format": _FORMAT,
-                "study": self._plan.study.model_dump(mode="json"),
-                "study_id": self._plan.study.id,
-                "quiz": {"name": self._plan.quiz.name, "revision": self._plan.quiz.revision},
+                **_owner(self._plan),
                 "model": told,
                 "environment": _environment(),
                 "begun": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -150,29 +153,30 @@ class RunFolder:
         if not path.exists():
             return None
         try:
-            manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            model = manifest["model"]
+            if set(model) != {field.name for field in fields(ModelIdentity)}:
+                raise ValueError(f"its model has the keys {sorted(model)}")  # noqa: TRY301
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise RunFolderError(
                 f"{path} can't be read ({error}); give another --output-path, or delete the folder"
             ) from error
-        return manifest
+        return dict(manifest)
 
     def _check_owner(self) -> None:
-        if self.path.exists() and not self.path.is_dir():
-            raise RunFolderError(f"{self.path} is a file; give --output-path a folder")
         manifest = self._manifest()
         if manifest is None:
-            strangers = sorted(p.name for p in self.path.glob("*") if p.name not in _OWN_NAMES)
+            strangers = sorted(p.name for p in self.path.glob("*") if not _is_own(p.name))
             if strangers:
                 raise RunFolderError(
                     f"{self.path} holds other things ({strangers[0]!r}) and no run.json; give "
                     "--output-path a new or empty folder"
                 )
             return
-        theirs = (manifest.get("study_id"), manifest.get("quiz", {}).get("revision"))
-        if theirs != (self._plan.study.id, self._plan.quiz.revision):
+        difference = _difference(manifest, self._plan)
+        if difference:
             raise RunFolderError(
-                f"{self.path} belongs to another study ({_difference(manifest, self._plan)}); "
+                f"{self.path} belongs to another study ({difference}); "
                 "give another --output-path, or delete the folder"
             )
 
@@ -189,21 +193,37 @@ class RunFolder:
         pq.write_table(pa.Table.from_pylist(rows), path)
 
 
-_OWN_NAMES = ("plan.parquet", ".lock", "predictions")
+def _is_own(name: str) -> bool:
+    return name in ("plan.parquet", _LOCK, "predictions") or name.startswith(PARTIAL)
 
 
-def _difference(manifest: dict[str, Any], plan: Plan) -> str:
-    ours = plan.study.model_dump(mode="json")
-    theirs = manifest.get("study", {})
-    for key, value in ours.items():
-        if theirs.get(key) != value:
-            return f"its {key} is {theirs.get(key)!r}, not {value!r}"
-    return f"its quiz has revision {manifest.get('quiz', {}).get('revision')!r}"
+def _difference(manifest: dict[str, Any], plan: Plan) -> str | None:
+    """What sets the manifest's run apart from the plan's; `None` where they are the same."""
+    ours = _owner(plan)
+    theirs = {key: manifest.get(key) for key in ours}
+    if theirs == ours:
+        return None
+    study = theirs["study"] if isinstance(theirs["study"], dict) else {}
+    for key, value in ours["study"].items():
+        if study.get(key) != value:
+            return f"its {key} is {study.get(key)!r}, not {value!r}"
+    key = next(key for key in ours if theirs[key] != ours[key])
+    return f"its {key} is {theirs[key]!r}, not {ours[key]!r}"
+
+
+def _owner(plan: Plan) -> dict[str, Any]:
+    """What must be the same for a run to go on: other versions may ask or score otherwise."""
+    return {
+        "format": _FORMAT,
+        "babelgap": babelgap.__version__,
+        "study": plan.study.model_dump(mode="json"),
+        "study_id": plan.study.id,
+        "quiz": {"name": plan.quiz.name, "revision": plan.quiz.revision},
+    }
 
 
 def _environment() -> dict[str, Any]:
     return {
-        "babelgap": babelgap.__version__,
         "python": platform.python_version(),
         "system": platform.platform(),
         "processors": os.cpu_count(),

@@ -1,6 +1,7 @@
 """Files that are whole or absent, the cache folder, Parquet parts. Knows nothing of languages."""
 
 from babelgap.storage.atomic import (
+    PARTIAL,
     atomic_folder,
     plain_disk_errors,
     remove_partial,
@@ -11,6 +12,7 @@ from babelgap.storage.cache import cache_folder, file_hash
 from babelgap.storage.predictions import is_whole, read_predictions, write_predictions
 
 __all__ = [
+    "PARTIAL",
     "atomic_folder",
     "cache_folder",
     "file_hash",

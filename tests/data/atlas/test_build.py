@@ -25,7 +25,7 @@ from babelgap.data import blind_accuracies, open_quiz
 from babelgap.data.atlas import LANGUAGES
 from babelgap.schema import Question, Quiz
 
-REVISION = "ef3ebc9d645d012d"  # with the names of babel 2.18.0
+REVISION = "d07fff732070b70a"  # with the names of babel 2.18.0
 BABEL = "2.18.0"
 KINDS = {  # relation -> kinds of the asked thing and of its answer
     "city_country": ("city", "territory"),
@@ -35,11 +35,10 @@ KINDS = {  # relation -> kinds of the asked thing and of its answer
     "country_currency": ("territory", "currency"),
     "country_neighbour": ("territory", "territory"),
     "code_country": ("code", "territory"),
-    "language_script": ("language", "script"),
 }
 MOST_REPEATS = {
-    "city_country": 2, "country_capital": 1, "country_continent": 18, "country_language": 8,
-    "country_currency": 5, "country_neighbour": 1, "code_country": 1, "language_script": 12,
+    "city_country": 2, "country_capital": 1, "country_continent": 22, "country_language": 8,
+    "country_currency": 5, "country_neighbour": 2, "code_country": 1,
 }  # fmt: skip
 LATIN = ("en", "fr", "de", "es", "it", "pt", "nl", "ms", "da", "fi", "no")
 # Longest run of letters that two names may share: an alphabet, scripts of consonants, Han.
@@ -90,12 +89,11 @@ def cldr_name(kind: str, key: str, language: str) -> str | None:
         return f"+{key}"
     if kind == "city":
         name: str | None = locale.time_zones.get(key, {}).get("city")
-        return name
+        return name.replace("\u00ad", "") if name else None
     tables = {
         "territory": locale.territories,
         "language": locale.languages,
         "currency": locale.currencies,
-        "script": locale.scripts,
     }
     found: str | None = tables[kind][key]
     return found
@@ -220,8 +218,8 @@ def test_naive_check_of_letters_finds_the_leak_it_is_for() -> None:
 def test_no_answer_is_right_too_often_and_nothing_is_asked_twice(relation: str) -> None:
     answers = Counter(item.answer for item in items("en", relation))
     assert max(answers.values()) <= MOST_REPEATS[relation]
-    asked = [item.asked for item in items("en", relation)]
-    assert len(asked) == len(set(asked))
+    asked = Counter(item.asked for item in items("en", relation))
+    assert max(asked.values()) <= (2 if relation == "country_neighbour" else 1)
 
 
 def test_right_option_stands_at_every_place_about_equally_often() -> None:
@@ -286,10 +284,37 @@ def test_cities_and_capitals_are_those_of_the_tables() -> None:
         assert countries()[item.asked]["capital_zone"] == item.answer
 
 
-def test_right_script_is_the_languages_only_one() -> None:
-    languages = facts("languages.tsv", "language")
-    for item in items("en", "language_script"):
-        assert languages[item.asked]["script"] == item.answer
+def test_no_two_questions_hang_on_the_same_city() -> None:
+    asked = [i.asked for i in items("en", "city_country")]
+    answers = [i.answer for i in items("en", "country_capital")]
+    assert not set(asked) & set(answers)
+
+
+@pytest.mark.parametrize(
+    "question_id",
+    [
+        "country_neighbour:US:CU",  # the naval base at Guantanamo is no border
+        "country_language:ME:sr",  # Montenegrin
+        "country_language:ZA:en",  # twelve of them
+        "country_language:BF:fr",  # no longer
+        "country_language:NE:fr",
+        "country_language:ET:am",  # one of five
+        "country_capital:IL:Asia/Jerusalem",
+        "country_continent:KZ:142",  # on two
+    ],
+)
+def test_an_unclear_fact_is_not_asked(question_id: str) -> None:
+    relation = question_id.split(":")[0]
+    asked = {q.id for q in atlas().questions["en"]}
+    assert any(i.startswith(relation) for i in asked)
+    assert question_id not in asked
+
+
+def test_no_name_holds_a_soft_hyphen() -> None:
+    """CLDR has them in Danish city names; a model would read another word."""
+    for language in LANGUAGES:
+        for question in atlas().questions[language]:
+            assert "\u00ad" not in question.stem + "".join(question.options)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -326,17 +351,17 @@ WELL_KNOWN = [
     ("city_country:Europe/Berlin:DE", "fr", "Berlin", "Allemagne"),
     ("city_country:Europe/Berlin:DE", "it", "Berlino", "Germania"),
     ("city_country:Europe/Berlin:DE", "fi", "Berliini", "Saksa"),
-    ("city_country:Africa/Cairo:EG", "de", "Kairo", "Ägypten"),
-    ("city_country:Africa/Cairo:EG", "pt", "Cairo", "Egito"),
-    ("city_country:Africa/Cairo:EG", "ar", "القاهرة", "مصر"),
-    ("city_country:Europe/Paris:FR", "nl", "Parijs", "Frankrijk"),
-    ("city_country:Europe/Paris:FR", "he", "פריז", "צרפת"),
-    ("country_capital:GR:Europe/Athens", "de", "Griechenland", "Athen"),
-    ("country_capital:GR:Europe/Athens", "da", "Grækenland", "Athen"),
-    ("country_capital:IT:Europe/Rome", "es", "Italia", "Roma"),
-    ("country_capital:IT:Europe/Rome", "fi", "Italia", "Rooma"),
+    ("country_capital:EG:Africa/Cairo", "de", "Ägypten", "Kairo"),
+    ("country_capital:EG:Africa/Cairo", "pt", "Egito", "Cairo"),
+    ("country_capital:EG:Africa/Cairo", "ar", "مصر", "القاهرة"),
+    ("country_capital:FR:Europe/Paris", "nl", "Frankrijk", "Parijs"),
+    ("country_capital:FR:Europe/Paris", "he", "צרפת", "פריז"),
+    ("city_country:Europe/Athens:GR", "de", "Athen", "Griechenland"),
+    ("city_country:Europe/Athens:GR", "da", "Athen", "Grækenland"),
+    ("city_country:Europe/Rome:IT", "es", "Roma", "Italia"),
+    ("city_country:Europe/Rome:IT", "fi", "Rooma", "Italia"),
     ("country_capital:PL:Europe/Warsaw", "it", "Polonia", "Varsavia"),
-    ("country_capital:PT:Europe/Lisbon", "no", "Portugal", "Lisboa"),
+    ("city_country:Europe/Lisbon:PT", "no", "Lisboa", "Portugal"),
     ("country_capital:KE:Africa/Nairobi", "hi", "केन्या", "नैरोबी"),
     ("country_capital:EG:Africa/Cairo", "ms", "Mesir", "Kaherah"),
     ("country_continent:BR:005", "de", "Brasilien", "Südamerika"),

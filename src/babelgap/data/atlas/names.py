@@ -1,4 +1,4 @@
-"""Names of places, languages, scripts and currencies in one language, from CLDR through babel."""
+"""Names of places, languages and currencies in one language, from CLDR through babel."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def name_of(kind: str, key: str, language: str) -> str | None:
 
     Args:
         kind: one of `NAMERS`.
-        key: the thing's code: a territory, time zone, language, script or currency.
+        key: the thing's code: a territory, time zone, language or currency.
         language: tag of the language of the name.
 
     Example:
@@ -24,7 +24,9 @@ def name_of(kind: str, key: str, language: str) -> str | None:
         >>> name_of("city", "Asia/Tokyo", "de")
         'Tokio'
     """
-    return NAMERS[kind](_locale(language), key)
+    name = NAMERS[kind](_locale(language), key)
+    # CLDR marks where a few names may be broken at a line's end.
+    return name.replace(_SOFT_HYPHEN, "") if name else None
 
 
 @cache
@@ -40,16 +42,13 @@ def _city(locale: Locale, key: str) -> str | None:
     name: str | None = locale.time_zones.get(key, {}).get("city")
     if name or locale.language not in _LATIN:
         return name
-    # UTS 35, part 4: without an entry the exemplar city is the last part of the zone's id.
-    return key.rsplit("/", 1)[-1].replace("_", " ")
+    # UTS 35, part 4: without an entry the exemplar city is the last part of the zone's id, which
+    # is ASCII and sometimes of another day.
+    return _ZONE_NAMES.get(key) or key.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _language(locale: Locale, key: str) -> str | None:
     return locale.languages.get(key)
-
-
-def _script(locale: Locale, key: str) -> str | None:
-    return locale.scripts.get(key)
 
 
 def _currency(locale: Locale, key: str) -> str | None:
@@ -60,12 +59,22 @@ def _code(locale: Locale, key: str) -> str | None:
     return f"+{key}"
 
 
+_SOFT_HYPHEN = "\u00ad"
+_ZONE_NAMES = {
+    "Africa/Lome": "Lomé",
+    "Africa/Ndjamena": "N’Djamena",
+    "America/Araguaina": "Araguaína",
+    "America/Argentina/Tucuman": "Tucumán",
+    "America/Belem": "Belém",
+    "America/Bogota": "Bogotá",
+    "Asia/Urumqi": "Ürümqi",
+    "Europe/Tirane": "Tirana",
+}
 _LATIN = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "ms", "da", "fi", "no"})
 NAMERS = {
     "territory": _territory,
     "city": _city,
     "language": _language,
-    "script": _script,
     "currency": _currency,
     "code": _code,
 }

@@ -6,14 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babelgap.data.atlas.facts import Country, read_cities, read_countries, read_languages
+from babelgap.data.atlas.facts import Country, read_cities, read_countries
+from babelgap.schema.draws import rank
 
 __all__ = ["RELATIONS", "Fact", "Relation"]
 
+_SEED = 2024  # of Atlas itself: every study sees the same questions
 # Countries on two continents; the sources agree on one, people don't.
 _TWO_CONTINENTS = frozenset({"AM", "AZ", "EG", "GE", "ID", "KZ"})
 # Capitals that are disputed, shared between cities, or being moved.
 _UNCLEAR_CAPITALS = frozenset({"BJ", "BO", "CI", "GQ", "ID", "IL", "LK", "MM", "TZ", "ZA"})
+# One official language by CLDR 48, but not by the country's own constitution or law of today.
+_UNCLEAR_LANGUAGES = frozenset({"BF", "ET", "ME", "ML", "NE", "ZA"})
+# GeoNames counts the naval base at Guantanamo as a border.
+_NO_BORDERS = frozenset({frozenset({"CU", "US"})})
 # Places whose country is disputed.
 _DISPUTED_ZONES = frozenset({"Asia/Jerusalem", "Asia/Hebron", "Asia/Gaza", "Europe/Simferopol"})
 
@@ -27,7 +33,9 @@ class Fact:
     answer: str
     """Key of the right answer."""
     distractors: frozenset[str]
-    """Keys that may be wrong options: same kind, same region, certainly not right."""
+    """Keys that may be wrong options: same kind, certainly not right."""
+    nearby: frozenset[str] | None = None
+    """Those of the same region, which are taken first; `None` where all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,10 @@ class Relation:
     max_per_answer: int
     """At most so many questions have the same right answer, so that a chooser who sees the
     options alone can't live on the frequent one."""
+    max_per_subject: int = 1
+    """At most so many questions name the same thing in the stem."""
+    max_questions: int | None = None
+    """At most so many questions in all."""
 
 
 def _countries() -> list[Country]:
@@ -65,8 +77,20 @@ def _city_country() -> list[Fact]:
     return [
         Fact(city.zone, city.country, frozenset(c.code for c in _same_continent(country)))
         for city in read_cities().values()
-        if (country := countries[city.country]).continent and city.zone not in _DISPUTED_ZONES
+        if (country := countries[city.country]).continent
+        and city.zone not in _DISPUTED_ZONES
+        and not (_capital_is_asked(country) and city.zone == country.capital_zone)
     ]
+
+
+def _capital_is_asked(country: Country) -> bool:
+    """Whether a country's capital is asked for; if not, the country of that city may be.
+
+    A fact is asked in one direction, so that no two questions hang on the same fact.
+    """
+    if not country.capital_zone or country.code in _UNCLEAR_CAPITALS:
+        return False
+    return int(rank(_SEED, "direction", country.code), 16) % 2 == 0
 
 
 def _country_capital() -> list[Fact]:
@@ -82,7 +106,7 @@ def _country_capital() -> list[Fact]:
             ),
         )
         for country in known
-        if country.continent
+        if country.continent and _capital_is_asked(country)
     ]
 
 
@@ -93,11 +117,25 @@ def _country_continent() -> list[Fact]:
 
 
 def _country_language() -> list[Fact]:
-    one_language = [c for c in _countries() if len(c.official_languages) == 1 and c.continent]
-    answers = frozenset(tag for c in one_language for tag in c.official_languages)
+    known = [
+        c
+        for c in _countries()
+        if len(c.official_languages) == 1 and c.continent and c.code not in _UNCLEAR_LANGUAGES
+    ]
     return [
-        Fact(c.code, next(iter(c.official_languages)), answers - c.spoken_languages)
-        for c in one_language
+        Fact(
+            country.code,
+            next(iter(country.official_languages)),
+            frozenset(tag for c in known for tag in c.official_languages)
+            - country.spoken_languages,
+            frozenset(
+                tag
+                for c in known
+                for tag in c.official_languages
+                if c.continent == country.continent
+            ),
+        )
+        for country in known
     ]
 
 
@@ -108,6 +146,7 @@ def _country_currency() -> list[Fact]:
             country.code,
             country.currency,
             frozenset(c.currency for c in known) - {country.currency},
+            frozenset(c.currency for c in known if c.continent == country.continent),
         )
         for country in known
     ]
@@ -123,7 +162,9 @@ def _country_neighbour() -> list[Fact]:
         )
         for country in countries.values()
         for neighbour in sorted(country.neighbours)
-        if country.continent and countries[neighbour].continent == country.continent
+        if country.continent
+        and countries[neighbour].continent == country.continent
+        and frozenset({country.code, neighbour}) not in _NO_BORDERS
     ]
 
 
@@ -143,20 +184,23 @@ def _code_country() -> list[Fact]:
     ]
 
 
-def _language_script() -> list[Fact]:
-    languages = list(read_languages().values())
-    scripts = frozenset(language.script for language in languages)
-    return [Fact(w.code, w.script, scripts - {w.script}) for w in languages]
-
-
 RELATIONS = (
     Relation("city_country", "city", "territory", _city_country, max_per_answer=2),
     Relation("country_capital", "territory", "city", _country_capital, max_per_answer=1),
-    Relation("country_continent", "territory", "territory", _country_continent, max_per_answer=18),
+    Relation("country_continent", "territory", "territory", _country_continent, max_per_answer=22),
     Relation("country_language", "territory", "language", _country_language, max_per_answer=8),
     Relation("country_currency", "territory", "currency", _country_currency, max_per_answer=5),
-    Relation("country_neighbour", "territory", "territory", _country_neighbour, max_per_answer=1),
-    Relation("code_country", "code", "territory", _code_country, max_per_answer=1),
-    Relation("language_script", "language", "script", _language_script, max_per_answer=12),
+    Relation(
+        "country_neighbour",
+        "territory",
+        "territory",
+        _country_neighbour,
+        max_per_answer=2,
+        max_per_subject=2,
+    ),
+    # Small models know few codes; more of them would only dilute what a gap shows.
+    Relation(
+        "code_country", "code", "territory", _code_country, max_per_answer=1, max_questions=120
+    ),
 )
 """Every relation that Atlas asks, in the order of its questions."""
