@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,28 @@ def test_mistakes_are_shown_one_a_line_without_a_traceback(
     assert "did you mean 'mixup'?" in err
 
 
+def test_mistakes_of_every_kind_are_shown_together(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--limit", "-1", "--languages", "xx", "--variants", "foo", "--quiz", "bar"]
+    code, _, err = call(monkeypatch, capsys, "run", *words, "--dtype", "float99")
+    assert code == 2
+    assert len(err.strip().splitlines()) == 5
+    for part in ("limit is -1", "'xx'", "'foo'", "'bar'", "'float99'"):
+        assert part in err
+
+
+def test_lists_may_be_given_in_several_options(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--languages", "xa", "--languages", "xb, xc", "--variants", "foo", "--variants", "bar"]
+    code, _, err = call(monkeypatch, capsys, "run", *words)
+    assert code == 2
+    assert len(err.strip().splitlines()) == 5
+    code, _, err = call(monkeypatch, capsys, "run", "--languages", "")
+    assert "languages is empty" in err
+
+
 def test_the_card_of_atlas_shows_its_blind_choosers(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +156,30 @@ def test_report_tells_what_is_wrong_with_the_results(
     code, _, err = call(monkeypatch, capsys, "report", str(tmp_path))
     assert code == 2
     assert "results.json can't be read" in err
+
+
+def test_report_tells_of_results_whose_parts_are_of_the_wrong_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_study(small_plan(), output_path=tmp_path, model=english_expert())
+    source = tmp_path / "results.json"
+    whole = json.loads(source.read_text(encoding="utf-8"))
+    no_parts: list[object] = ["text", 3, None, [], {}]
+    damaged: list[bytes] = [b"\x89PNG\xff\x00", b"\xff\xfe"]
+    for key in ("examples", "measures"):
+        for part in no_parts:
+            damaged.append(json.dumps({**whole, key: [part]}).encode())
+        for inner in whole[key][0]:
+            damaged.append(json.dumps({**whole, key: [{**whole[key][0], inner: [3]}]}).encode())
+    side = {**whole["examples"][0], "pivot": ["a"]}
+    damaged.append(json.dumps({**whole, "examples": [side]}).encode())
+    for content in damaged:
+        source.write_bytes(content)
+        code, _, err = call(monkeypatch, capsys, "report", str(tmp_path))
+        assert code == 2
+        assert err.startswith("error: ")
+        assert err.count("\n") == 1
+        assert "results.json can't be read" in err
 
 
 def test_an_interrupt_says_how_to_go_on(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from babelgap.models import load_model, model_mistake
 from babelgap.models.hugging_face import HuggingFaceModel
+from babelgap.models.tree.score import takes_packed_rows
 from babelgap.schema import LoglikelihoodRequest, ModelError
 from tests.models.builders import save_tiny_model
 
@@ -106,10 +110,16 @@ def test_an_unknown_device_is_told(tmp_path: Path) -> None:
         ("./nowhere", "there is no such folder"),
         ("a b", "neither a folder nor a name"),
         ("/", "has no config.json"),
+        ("a--b", "nor a name that the Hub allows"),
+        ("a..b", "nor a name that the Hub allows"),
+        ("foo--", "nor a name that the Hub allows"),
+        ("owner/-name", "nor a name that the Hub allows"),
     ],
 )
 def test_a_wrong_name_is_told_before_anything_is_loaded(name: str, told: str) -> None:
     assert told in str(model_mistake(name))
+    with pytest.raises(ModelError, match=told):
+        load_model(name)
 
 
 @pytest.mark.parametrize("name", ["smollm2", "gpt2", "Qwen/Qwen3-0.6B"])
@@ -121,3 +131,84 @@ def test_a_revision_of_what_is_not_on_the_hub_is_told(tmp_path: Path) -> None:
     assert "leave it out" in str(model_mistake("smollm2", "main"))
     assert "leave it out" in str(model_mistake(str(tmp_path), "main"))
     assert model_mistake("owner/name", "main") is None
+
+
+def test_a_dtype_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="dtype is 'float99'; use one of auto"):
+        load_model(str(save_tiny_model(tmp_path / "tiny")), dtype="float99")
+
+
+def test_loading_without_torch_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ModelError, match=r"pip install 'babelgap\[hf\]'"):
+        load_model("smollm2")
+
+
+def test_damaged_weights_are_told(tmp_path: Path) -> None:
+    folder = save_tiny_model(tmp_path / "tiny")
+    weights = folder / "model.safetensors"
+    whole = weights.read_bytes()
+    for content in (whole[: len(whole) // 2], whole[:4], b"", b"\xff" * 100):
+        weights.write_bytes(content)
+        refused(folder)
+
+
+def test_weights_of_another_shape_are_told(tmp_path: Path) -> None:
+    folder = save_tiny_model(tmp_path / "tiny")
+    config = folder / "config.json"
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    config.write_text(json.dumps({**settings, "intermediate_size": 48}), encoding="utf-8")
+    assert "shapes" in refused(folder)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "3", '{"model_type": "llama", "hidden_size": "x"}'])
+def test_a_damaged_config_is_told(tmp_path: Path, content: str) -> None:
+    folder = save_tiny_model(tmp_path / "tiny")
+    (folder / "config.json").write_text(content, encoding="utf-8")
+    refused(folder)
+
+
+def refused(folder: Path) -> str:
+    with pytest.raises(ModelError) as caught:
+        load_model(str(folder))
+    told = str(caught.value)
+    assert f"model {str(folder)!r} can't be loaded" in told
+    assert "copy or save the model there again" in told
+    assert "\n" not in told
+    return told
+
+
+def test_a_tokenizer_that_is_not_a_fast_one_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import transformers
+
+    folder = save_tiny_model(tmp_path / "tiny")
+    slow = SimpleNamespace()
+    monkeypatch.setattr(transformers.AutoTokenizer, "from_pretrained", lambda *_, **__: slow)
+    with pytest.raises(ModelError, match=r"no fast tokenizer; give a model with a tokenizer\.json"):
+        load_model(str(folder))
+
+
+@pytest.mark.parametrize(
+    "text", ["CUDA out of memory. Tried to allocate", "DefaultCPUAllocator: can't allocate memory"]
+)
+def test_too_little_memory_is_told_and_is_no_sign_of_what_the_model_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    import torch
+
+    kind = torch.OutOfMemoryError if "CUDA" in text else RuntimeError
+    folder = save_tiny_model(tmp_path / "tiny")
+    model = load_model(str(folder))
+
+    def full(*_: object, **__: object) -> None:
+        raise kind(text)
+
+    monkeypatch.setattr(type(model._model), "forward", full)
+    with pytest.raises(ModelError, match="ran out of memory on 'cpu'; use another --device"):
+        model.loglikelihood(_REQUESTS)
+    with pytest.raises(kind):
+        takes_packed_rows(model._model)
+    with pytest.raises(ModelError, match="ran out of memory"):
+        load_model(str(folder))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from babelgap.models import HUB_NAME, find_gguf, load_model
-from babelgap.models.smollm2 import converted_model
+from babelgap.models.smollm2 import _is_whole, converted_model
 from babelgap.schema import LoglikelihoodRequest, ModelError, StorageError
 
 pytestmark = [
@@ -55,6 +55,15 @@ def test_a_copy_that_lost_a_file_is_made_again(
     folder = converted_model(gguf()).folder
     (folder / "tokenizer.json").unlink()
     assert (converted_model(gguf()).folder / "tokenizer.json").exists()
+
+
+@pytest.mark.parametrize("manifest", [b"\xff\x00", b"{", b"[1, 2]", b"{}", b"3"])
+def test_a_copy_whose_manifest_is_damaged_is_not_whole(tmp_path: Path, manifest: bytes) -> None:
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "babelgap.json").write_bytes(b'{"config.json": 2}')
+    assert _is_whole(tmp_path)
+    (tmp_path / "babelgap.json").write_bytes(manifest)
+    assert not _is_whole(tmp_path)
 
 
 def test_it_knows_that_paris_is_in_france() -> None:

@@ -226,6 +226,16 @@ def test_every_variant_is_defined(page: str) -> None:
     assert "no definition" not in text
 
 
+def test_the_page_warns_of_options_that_stand_out_where_some_do(page: str) -> None:
+    assert "avoiding or preferring the option that stands out" in text_of(page)
+    even = render_page(results(variants=("monolingual", "question", "options", "mixup")))
+    assert "stands out" not in text_of(even)
+
+
+def test_the_page_says_that_a_gap_is_not_yet_a_barrier(page: str) -> None:
+    assert "A gap is not yet a barrier of knowledge" in text_of(page)
+
+
 def test_every_normalization_is_defined() -> None:
     assert tuple(NORMALIZATION_DEFINITIONS) == (*NORMALIZATIONS, "prior")
 

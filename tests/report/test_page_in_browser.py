@@ -1,45 +1,27 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from babelgap.report import render_page
 from babelgap.schema import Measure
+from tests.report.browser import Scheme, chromium, opened
 from tests.report.builders import FIFTEEN, HOSTILE, LANGUAGES, TEXTS, results
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
-
-Scheme = Literal["light", "dark"]
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next((path for name in names if (path := shutil.which(name))), None)
-    if executable is None:
-        pytest.skip(f"no browser on PATH: {', '.join(names)}")
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -47,23 +29,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(render_page(results(num_unanswered=3)), encoding="utf-8")
     return path
-
-
-def opened(browser: Browser, path: Path, *, width: int = 1280, scheme: Scheme = "light") -> Page:
-    """The page, once it is sure that it made no request and no complaint."""
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
-    complaints: list[str] = []
-    requests: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: complaints.append(dialog.message))
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(path.as_uri(), wait_until="networkidle")
-    assert complaints == []
-    # The empty icon is a data: URL, which leaves the machine as little as the file does.
-    assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
-    return page
 
 
 def test_every_number_equals_the_runs(browser: Browser, report: Path) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 import pytest
 
 from babelgap.runs import Study, plan_study
+from babelgap.runs.study import read_study
 from babelgap.schema import StudyError
 from tests.runs.builders import small_plan
 
@@ -86,3 +88,42 @@ def test_mixup_with_too_few_languages_is_left_out_of_all_and_refused_by_name() -
     assert "mixup" not in {variant.name for variant in plan.variants}
     assert "mixup is left out: it needs 5 languages" in plan.notes[0]
     assert "'mixup' needs 5 languages" in mistakes_of(languages=["de"], variants=["mixup"])[0]
+
+
+def test_a_dtype_that_does_not_exist_is_told_with_the_rest() -> None:
+    assert mistakes_of(dtype="float99", languages=["fr", "fr"]) == [
+        "dtype is 'float99'; use one of auto, float32, float16, bfloat16, float64",
+        "language 'fr' is named twice; name it once",
+    ]
+
+
+def test_settings_of_the_wrong_kind_and_an_unknown_quiz_hide_no_other_mistake() -> None:
+    study, mistakes = read_study(
+        None, {"limit": -1, "languages": "xx,?", "variants": "foo", "quiz": "bar", "model": "a--b"}
+    )
+    with pytest.raises(StudyError) as caught:
+        plan_study(study, mistakes=mistakes)
+    told = str(caught.value)
+    assert len(caught.value.mistakes) == 6
+    for part in ("limit is -1", "words in 'xx'", "'?' is not", "'foo'", "quiz 'bar'", "'a--b'"):
+        assert part in told
+
+
+def test_a_default_in_the_place_of_a_wrong_setting_makes_no_mistake_of_its_own() -> None:
+    """The default languages hold `fr`, but the user never asked for them."""
+    for settings in (
+        {"languages": 3, "pivot": "fr"},
+        {"pivot": 3, "languages": "en", "variants": "mixup"},
+        {"quiz": 3},
+        {"model": 3, "revision": "v1"},
+    ):
+        study, mistakes = read_study(None, settings)
+        with pytest.raises(StudyError) as caught:
+            plan_study(study, mistakes=mistakes)
+        assert len(caught.value.mistakes) == 1
+
+
+def test_planning_needs_no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    assert plan_study(Study(limit=8)).num_questions == 8

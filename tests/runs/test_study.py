@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from babelgap.runs import DEFAULT_LIMIT, Study, load_study
+from babelgap.runs.study import read_study
 from babelgap.schema import StudyError
 
 
@@ -70,3 +71,59 @@ def test_every_setting_changes_the_id() -> None:
     assert set(changes) | {"scorer"} == set(Study.model_fields)
     ids = {Study.model_validate({key: value}).id for key, value in changes.items()}
     assert len(ids | {Study().id}) == len(changes) + 1
+
+
+def test_words_that_old_yaml_takes_for_booleans_stay_words(tmp_path: Path) -> None:
+    study = load_study(write(tmp_path, "languages: [fr, no, on, yes, trueish]\npivot: off\n"))
+    assert study.languages == ("fr", "no", "on", "yes", "trueish")
+    assert study.pivot == "off"
+
+
+def test_lists_may_be_written_as_on_the_command_line(tmp_path: Path) -> None:
+    study = load_study(write(tmp_path, "languages: fr, de\nvariants: paper\n"))
+    assert study == load_study(None, {"languages": ["fr", "de"], "variants": ["paper"]})
+
+
+def test_no_limit_is_written_in_three_ways_and_is_one_study(tmp_path: Path) -> None:
+    studies = [
+        load_study(write(tmp_path, "limit: 0\n")),
+        load_study(write(tmp_path, "limit:\n")),
+        load_study(None, {"limit": 0}),
+        Study(limit=None),
+    ]
+    assert len({study.id for study in studies}) == 1
+    assert studies[0].limit is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("limit: -1", "limit is -1; give a number of questions, or 0 for all"),
+        ("limit: true", "limit is True; give a number of questions, or 0 for all"),
+        ("limit: few", "limit is 'few'; give a number of questions, or 0 for all"),
+        ("seed: 0.5", "seed is 0.5; give a whole number"),
+        ("languages: [1, 2]", "languages is [1, 2]; write tags such as fr, de"),
+        ("pivot: true", "pivot is True; write one tag such as en"),
+        ("revision: 1234", "in quotes where it looks like a number"),
+        ("scorer: letter", "scorer is 'letter'; write option_text"),
+        ("model: 3", "model is 3; write smollm2"),
+        ("device: 0", "device is 0; write cpu"),
+        ("2: 3", "there is no setting '2'"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_one_line(
+    tmp_path: Path, setting: str, told: str
+) -> None:
+    with pytest.raises(StudyError) as caught:
+        load_study(write(tmp_path, setting))
+    assert len(caught.value.mistakes) == 1
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_mistake_names_the_file_only_where_it_is_in_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, "seed: many\nlimit: 3\n")
+    study, mistakes = read_study(path, {"limit": -1})
+    assert study == Study()
+    assert mistakes["seed"].startswith(f"study {path}: seed")
+    assert mistakes["limit"].startswith("limit is -1")

@@ -26,9 +26,18 @@ def report(run: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
     source = run / "results.json"
     if not source.is_file():
         raise RunFolderError(f"{run} has no results.json; finish the run with `babelgap run` first")
-    results = results_from_json(source.read_text(encoding="utf-8"))
+    results = results_from_json(_text(source))
     target = run / "report.html"
     write_text_atomically(target, render_page(results))
     console = Console()
     print_table(results, console)
     console.print(f"report: {target}", highlight=False, soft_wrap=True)
+
+
+def _text(source: Path) -> str:
+    try:
+        return source.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunFolderError(
+            f"{source} can't be read ({error}); run the study again to write it anew"
+        ) from error

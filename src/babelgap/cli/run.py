@@ -34,12 +34,18 @@ def run(
         str | None, typer.Option(help="Language that knowledge is read from. (default: en)")
     ] = None,
     languages: Annotated[
-        str | None,
-        typer.Option(help="Compared with the pivot, with commas. (default: fr,de,es,it)"),
+        list[str] | None,
+        typer.Option(
+            metavar="<str>",
+            help="Compared with the pivot, with commas or one option each. (default: fr,de,es,it)",
+        ),
     ] = None,
     variants: Annotated[
-        str | None,
-        typer.Option(help="all, paper, or names with commas: `babelgap list variants`."),
+        list[str] | None,
+        typer.Option(
+            metavar="<str>",
+            help="all, paper, or names with commas or one option each: `babelgap list variants`.",
+        ),
     ] = None,
     limit: Annotated[
         int | None,
@@ -71,24 +77,23 @@ def run(
     from rich.console import Console
 
     from babelgap.report import print_table
-    from babelgap.runs import default_path, load_study, plan_study, run_study
+    from babelgap.runs import default_path, plan_study, run_study
+    from babelgap.runs.study import read_study
 
     overrides = {
         "model": model,
         "revision": revision,
         "quiz": quiz,
         "pivot": pivot,
-        "languages": _split(languages),
-        "variants": _split(variants),
+        "languages": _joined(languages),
+        "variants": _joined(variants),
         "seed": seed,
         "dtype": dtype,
         "device": device,
-        "limit": limit or None,
+        "limit": limit,
     }
-    wanted = load_study(study, overrides)
-    if limit == 0:
-        wanted = wanted.model_copy(update={"limit": None})
-    plan = plan_study(wanted)
+    wanted, mistakes = read_study(study, overrides)
+    plan = plan_study(wanted, mistakes=mistakes)
     path = output_path or default_path(plan)
     console = Console()
     for note in plan.notes:
@@ -152,7 +157,5 @@ class _Bar:
         )
 
 
-def _split(text: str | None) -> tuple[str, ...] | None:
-    if text is None:
-        return None
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _joined(given: list[str] | None) -> str | None:
+    return ",".join(given) if given else None

@@ -8,8 +8,8 @@ full, question, options, gt, gt_question, onewrong, threewrong, mixup). The othe
   `question` is `options`, that of `question_answer` is `distractors`, that of `monolingual` is
   the pivot's own question. `mirror_answer` and `mirror_distractor` are new.
 * `k_options_with_answer` and `k_options_without_answer` put k options into L, the right one among
-  them or not. With the same number of foreign options, a model that only avoids (or prefers) the
-  option that stands out differs between the two; a model that doesn't understand L does not.
+  them or not. A model that merely avoids the option that stands out loses in the first and gains
+  in the second, with the same number of foreign options; one that prefers it does the reverse.
 """
 
 from __future__ import annotations

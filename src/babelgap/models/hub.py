@@ -6,9 +6,11 @@ apart poorly; one request at the start does both at once.
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
+from babelgap.models.smollm2 import EMBEDDED_NAME
 from babelgap.schema.errors import ModelError
 
 __all__ = ["HubModel", "find_on_hub"]
@@ -32,8 +34,8 @@ def find_on_hub(name: str, *, revision: str | None = None) -> HubModel:
         revision: branch, tag or commit.
 
     Raises:
-        ModelError: no such model or revision, no access to it, or the Hub is out of reach and the
-            model isn't in the cache.
+        ModelError: no such model or revision, no access to it, the Hub answered with an error, or
+            it is out of reach and the model isn't in the cache.
     """
     from huggingface_hub import HfApi, errors
 
@@ -47,24 +49,40 @@ def find_on_hub(name: str, *, revision: str | None = None) -> HubModel:
         ) from error
     except errors.RepositoryNotFoundError as error:
         raise ModelError(
-            f"there is no model {name!r} on the Hub, or it is private; check the name on "
-            "huggingface.co, or run `hf auth login`"
+            f"there is no model {name!r} on the Hub, or it is private; {_meant(name)}check the "
+            "name on huggingface.co, or run `hf auth login`"
         ) from error
     except errors.RevisionNotFoundError as error:
         raise ModelError(
             f"model {name!r} has no revision {revision!r} on the Hub; see "
             f"huggingface.co/{name}/commits"
         ) from error
+    except errors.HfHubHTTPError as error:
+        raise ModelError(_refused(name, error.response.status_code)) from error
     except (OSError, _transport_error()) as error:
         commit = _cached_commit(name, revision)
         if commit is None:
-            reason = str(error).splitlines()[0]
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise ModelError(
                 f"the Hub can't be reached ({reason}) and model {name!r} is not in the cache; "
-                "connect to the network, or give the path of a folder that holds the model"
+                f"{_meant(name)}connect to the network, or give the path of a folder that holds "
+                "the model"
             ) from error
         return HubModel(commit, cache_only=True)
     return HubModel(info.sha or revision or "main", cache_only=False)
+
+
+def _meant(name: str) -> str:
+    close = difflib.get_close_matches(name.lower(), [EMBEDDED_NAME], cutoff=0.8)
+    return f"did you mean {close[0]!r}? else " if close else ""
+
+
+def _refused(name: str, status: int) -> str:
+    if status in (401, 403):
+        advice = "run `hf auth login` with a token that may read the model"
+    else:
+        advice = "try again later, or set HF_HUB_OFFLINE=1 to use the model from the cache"
+    return f"the Hub answered with HTTP status {status} when asked for model {name!r}; {advice}"
 
 
 def _transport_error() -> type[Exception]:

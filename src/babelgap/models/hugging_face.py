@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from babelgap.models.memory import is_out_of_memory, out_of_memory_told
 from babelgap.models.quiet import quiet_transformers
 from babelgap.models.tree.encode import Encoder
 from babelgap.models.tree.plan import Branch
@@ -71,7 +72,8 @@ class HuggingFaceModel:
         self._row_tokens = row_tokens
         self._encoder = Encoder(tokenizer, max_length=_max_length(model.config))
         self._window = getattr(model.config, "sliding_window", None) or _NO_LIMIT
-        self._packed = takes_packed_rows(model)
+        with out_of_memory_told(identity.name, identity.device):
+            self._packed = takes_packed_rows(model)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -92,7 +94,8 @@ class HuggingFaceModel:
         """Score every continuation of every request; see `LanguageModel.loglikelihood`."""
         by_request = self._encoder.branches(requests)
         branches = [branch for group in by_request for branch in group]
-        logprobs = iter(self._score(branches, on_progress))
+        with out_of_memory_told(self._identity.name, self._identity.device):
+            logprobs = iter(self._score(branches, on_progress))
         return [
             tuple(
                 ContinuationScore(next(logprobs), len(b.tokens) - b.num_context, b.num_context)
@@ -132,7 +135,7 @@ def load_hugging_face(
 
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     wanted = "float32" if dtype == "auto" and device == "cpu" else dtype
-    with quiet_transformers() as transformers:
+    with quiet_transformers() as transformers, out_of_memory_told(source.name, device):
         try:
             tokenizer = transformers.AutoTokenizer.from_pretrained(
                 source.location, revision=source.revision, local_files_only=source.cache_only
@@ -144,8 +147,16 @@ def load_hugging_face(
                 dtype=wanted,
                 use_safetensors=True,
             )
-        except (OSError, ValueError, ImportError, KeyError) as error:
+        except Exception as error:
+            # Damaged files make the libraries that read them raise errors of every kind.
+            if is_out_of_memory(error):
+                raise
             raise ModelError(_not_loaded(source, error)) from error
+        if getattr(tokenizer, "backend_tokenizer", None) is None:
+            raise ModelError(
+                f"model {source.name!r} has a {type(tokenizer).__name__}, which is no fast "
+                "tokenizer; give a model with a tokenizer.json"
+            )
         model = _on_device(model, device).eval()
     identity = ModelIdentity(
         name=source.name,
@@ -165,6 +176,8 @@ def _on_device(model: Any, device: str) -> Any:  # noqa: ANN401
     try:
         return model.to(device)
     except (RuntimeError, AssertionError) as error:
+        if is_out_of_memory(error):
+            raise
         reason = str(error).splitlines()[0]
         raise ModelError(
             f"device {device!r} can't be used ({reason}); use --device cpu, or one that "
@@ -173,9 +186,15 @@ def _on_device(model: Any, device: str) -> Any:  # noqa: ANN401
 
 
 def _not_loaded(source: ModelSource, error: Exception) -> str:
-    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason")
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    reason = lines[0] if lines else type(error).__name__
+    if "ignore_mismatched_sizes" in reason:
+        reason = "the shapes in its *.safetensors are not those of its config.json"
     if Path(source.location).is_dir():
-        advice = "give a folder with config.json, a tokenizer and *.safetensors"
+        advice = (
+            f"{source.location} has to hold whole files: config.json, a tokenizer and "
+            "*.safetensors; copy or save the model there again"
+        )
     else:
         advice = (
             "check the name and revision on huggingface.co and the network, or give the path of "

@@ -18,7 +18,9 @@ from babelgap.models.smollm2 import (
 )
 from babelgap.schema.errors import ModelError
 
-__all__ = ["load_model", "model_mistake"]
+__all__ = ["DTYPES", "dtype_mistake", "load_model", "model_mistake"]
+
+DTYPES = ("auto", "float32", "float16", "bfloat16", "float64")
 
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -30,12 +32,6 @@ def model_mistake(name: str, revision: str | None = None) -> str | None:
         >>> model_mistake("./no/such/folder")  # doctest: +ELLIPSIS
         "model './no/such/folder': there is no such folder; ..."
     """
-    missing = [lib for lib in ("torch", "transformers") if not importlib.util.find_spec(lib)]
-    if missing:
-        return (
-            f"model {name!r} needs {' and '.join(missing)}, which is not installed; "
-            "run `pip install 'babelgap[hf]'`"
-        )
     folder = Path(name).expanduser()
     if revision and (name == EMBEDDED_NAME or folder.is_dir()):
         return (
@@ -58,7 +54,37 @@ def model_mistake(name: str, revision: str | None = None) -> str | None:
             f"model {name!r} is neither a folder nor a name such as 'owner/model'; "
             f"`babelgap list models` shows what comes with babelgap"
         )
+    if not _hub_takes(name):
+        return (
+            f"model {name!r} is neither a folder nor a name that the Hub allows: at most 96 "
+            "characters, no '-' or '.' at an end, no '--', '..' or final '.git'; check the name"
+        )
     return None
+
+
+def _hub_takes(name: str) -> bool:
+    if not importlib.util.find_spec("huggingface_hub"):
+        return True
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils._validators import validate_repo_id
+
+    try:
+        validate_repo_id(name)
+    except HFValidationError:
+        return False
+    return True
+
+
+def dtype_mistake(dtype: str) -> str | None:
+    """What is wrong with the name of a dtype.
+
+    Example:
+        >>> dtype_mistake("float99")
+        "dtype is 'float99'; use one of auto, float32, float16, bfloat16, float64"
+    """
+    if dtype in DTYPES:
+        return None
+    return f"dtype is {dtype!r}; use one of {', '.join(DTYPES)}"
 
 
 def load_model(
@@ -70,12 +96,16 @@ def load_model(
         name: `smollm2`, a path, or a name on the Hub.
         revision: branch, tag or commit on the Hub.
         device: `cpu`, `cuda`, ...; found out where it is `None`.
-        dtype: name of a torch dtype, or `auto`.
+        dtype: one of `DTYPES`; `auto` is float32 on a CPU, else the weights' own.
 
     Raises:
         ModelError: it can't be found, read or used.
         StorageError: the cache folder's disk refused.
     """
+    mistake = model_mistake(name, revision) or dtype_mistake(dtype)
+    if mistake:
+        raise ModelError(mistake)
+    require_hf()
     if name == EMBEDDED_NAME:
         return _load_embedded(device=device, dtype=dtype)
     folder = Path(name).expanduser()
@@ -87,7 +117,6 @@ def load_model(
 
 
 def _hub_source(name: str, hub_name: str, revision: str | None) -> ModelSource:
-    require_hf()
     found = find_on_hub(hub_name, revision=revision)
     return ModelSource(
         name,

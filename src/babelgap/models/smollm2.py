@@ -136,10 +136,15 @@ def _write_manifest(folder: Path) -> None:
 
 def _is_whole(folder: Path) -> bool:
     manifest = folder / _MANIFEST
-    if not manifest.exists():
+    try:
+        sizes = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return False
-    sizes: dict[str, int] = json.loads(manifest.read_text(encoding="utf-8"))
-    return all(
-        (folder / name).exists() and (folder / name).stat().st_size == size
-        for name, size in sizes.items()
+    return (
+        isinstance(sizes, dict)
+        and "config.json" in sizes
+        and all(
+            (folder / name).exists() and (folder / name).stat().st_size == size
+            for name, size in sizes.items()
+        )
     )

@@ -64,9 +64,7 @@ def heat_map(results: Results) -> HeatMap:
     groups = group_variants(results.variants)
     variants = [variant for group in groups for variant in group.variants]
     own = lookup.find("accuracy", MONOLINGUAL, results.pivot)
-    pivot = Row(
-        _name(results.pivot), results.pivot, (Cell(own, num_columns=len(variants)),)
-    )
+    pivot = Row(_name(results.pivot), results.pivot, (Cell(own, num_columns=len(variants)),))
     rows = [pivot] if variants else []
     for i, tag in enumerate(results.languages):
         cells = _language_cells(results, lookup, variants, tag=tag, is_first=i == 0)

@@ -121,7 +121,11 @@ def _gap_style(gap: Estimate) -> str:
 
 def _legend(results: Results, lookup: Lookup) -> Iterator[str]:
     languages = [language for _, language in _rows(results)]
-    gaps = [lookup.find("gap", variant, language) for variant in results.variants for language in languages]
+    gaps = [
+        lookup.find("gap", variant, language)
+        for variant in results.variants
+        for language in languages
+    ]
     note = interval_note(gap.estimate for gap in gaps if gap is not None)
     yield (
         f"Accuracy, and below it the gap: {results.pivot} minus language, on the same questions "
@@ -131,7 +135,11 @@ def _legend(results: Results, lookup: Lookup) -> Iterator[str]:
     if MIXUP in results.variants:
         yield f"mixed: question and options each in another language ({MIXUP})."
     pivot = lookup.find("accuracy", MONOLINGUAL, results.pivot)
-    if MONOLINGUAL not in results.variants and pivot is not None and pivot.estimate.value is not None:
+    if (
+        MONOLINGUAL not in results.variants
+        and pivot is not None
+        and pivot.estimate.value is not None
+    ):
         yield f"Accuracy in {results.pivot} alone: {decimal(pivot.estimate.value)}."
     if results.num_unanswered:
         yield (

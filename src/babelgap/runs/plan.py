@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babelgap.data import open_quiz
@@ -18,7 +18,7 @@ from babelgap.mix import (
     mixed_languages_needed,
     variant_named,
 )
-from babelgap.models import model_mistake
+from babelgap.models import dtype_mistake, model_mistake
 from babelgap.prompts import known_languages
 from babelgap.runs.study import Study
 from babelgap.schema.draws import rank
@@ -28,6 +28,7 @@ from babelgap.schema.quiz import Question, Quiz
 __all__ = ["Plan", "Unit", "plan_study"]
 
 _QUESTIONS_PER_UNIT = 8
+_USUAL_OPTIONS = 4  # of a question, where the quiz isn't known
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +67,65 @@ class Plan:
         return 1 + mixed + (len(self.variants) - mixed) * len(self.languages)
 
 
-def plan_study(study: Study) -> Plan:
+def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Plan:
     """Look up all that a Study names and cut it into units.
+
+    Args:
+        study: what is to be measured.
+        mistakes: from `read_study`: what is wrong with settings that are now at their defaults.
+            They are told with the others, and what hangs on them is not judged.
 
     Raises:
         StudyError: with every mistake there is, not just the first.
     """
-    mistakes: list[str] = []
+    wrong = mistakes or {}
+    told = [*wrong.values(), *_backend_mistakes(study, wrong)]
     notes: list[str] = []
-    problem = model_mistake(study.model, study.revision)
-    if problem:
-        mistakes.append(problem)
-    try:
-        quiz = open_quiz(study.quiz)
-    except QuizError as error:
-        raise StudyError([*mistakes, str(error)]) from error
-    pivot = _language(study.pivot, quiz, mistakes)
-    languages = [_language(tag, quiz, mistakes) for tag in study.languages]
-    mistakes += _language_mistakes(pivot, languages)
-    variants = _variants(study, quiz, len(set(languages) | {pivot}), mistakes, notes)
-    if mistakes:
-        raise StudyError(mistakes)
+    quiz = None if "quiz" in wrong else _open(study.quiz, told)
+    pivot = _language(study.pivot, quiz, told)
+    languages = [_language(tag, quiz, told) for tag in study.languages]
+    known = not wrong.keys() & {"pivot", "languages"}
+    if known:
+        told += _language_mistakes(pivot, languages)
+    num_languages = len(set(languages) | {pivot}) if known else None
+    variants = _variants(study, _num_options(quiz), num_languages, told, notes)
+    if told or quiz is None:
+        raise StudyError(told)
     rows = _draw_rows(quiz.questions[pivot], study)
     units = _cut(rows, quiz, study)
     return Plan(study, quiz, pivot, tuple(languages), variants, units, tuple(notes))
 
 
-def _language(tag: str, quiz: Quiz, mistakes: list[str]) -> str:
+def _backend_mistakes(study: Study, wrong: Mapping[str, str]) -> list[str]:
+    revision = None if "model" in wrong else study.revision
+    found = (model_mistake(study.model, revision), dtype_mistake(study.dtype))
+    return [mistake for mistake in found if mistake]
+
+
+def _open(name: str, mistakes: list[str]) -> Quiz | None:
+    try:
+        return open_quiz(name)
+    except QuizError as error:
+        mistakes.append(str(error))
+        return None
+
+
+def _num_options(quiz: Quiz | None) -> int:
+    if quiz is None:
+        return _USUAL_OPTIONS
+    return max(len(q.options) for q in quiz.questions[quiz.languages[0]])
+
+
+def _language(tag: str, quiz: Quiz | None, mistakes: list[str]) -> str:
+    """The tag in its standard form; what the quiz lacks is not judged where it isn't known."""
     try:
         standard = canonical_tag(tag)
     except ValueError as error:
         mistakes.append(f"{error}; write tags such as 'de' or 'zh'")
         return tag
-    offered = [t for t in quiz.languages if t in known_languages()]
-    if standard not in quiz.languages:
+    spoken = known_languages()
+    offered = [t for t in quiz.languages if t in spoken] if quiz else sorted(spoken)
+    if quiz and standard not in quiz.languages:
         mistakes.append(
             f"quiz {quiz.name!r} has no language {tag!r}; it has {', '.join(quiz.languages)}"
         )
@@ -122,9 +148,12 @@ def _language_mistakes(pivot: str, languages: Sequence[str]) -> list[str]:
 
 
 def _variants(
-    study: Study, quiz: Quiz, num_languages: int, mistakes: list[str], notes: list[str]
+    study: Study,
+    num_options: int,
+    num_languages: int | None,
+    mistakes: list[str],
+    notes: list[str],
 ) -> tuple[Variant, ...]:
-    num_options = max(len(q.options) for q in quiz.questions[quiz.languages[0]])
     every = all_variants(num_options)
     needed = mixed_languages_needed(num_options)
     chosen: dict[str, Variant] = {}
@@ -132,7 +161,7 @@ def _variants(
         mistakes.append("variants is empty; write all, paper, or names of variants")
     for name in study.variants:
         for variant in _expand(name, every, num_options, mistakes):
-            if not variant.mixes_all or num_languages >= needed:
+            if not variant.mixes_all or num_languages is None or num_languages >= needed:
                 chosen[variant.name] = variant
             elif name == MIXUP:
                 mistakes.append(

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 from itertools import chain, zip_longest
-from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 import babelgap
 from babelgap.mix import MONOLINGUAL, Variant, render
 from babelgap.runs.plan import Plan
 from babelgap.schema.draws import rank
 from babelgap.schema.errors import RunFolderError
-from babelgap.schema.estimate import Estimate
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.rendering import Rendering
-from babelgap.schema.results import Example, ExampleSide, Measure, Results
+from babelgap.schema.results import Example, ExampleSide, Results
 from babelgap.stats import measure
 
 __all__ = ["results_from_json", "results_to_json", "summarize"]
@@ -62,28 +62,14 @@ def results_from_json(text: str) -> Results:
         RunFolderError: the text is something else.
     """
     try:
-        content = json.loads(text)
-        measures = [
-            Measure(**{**m, "estimate": Estimate(**m["estimate"])}) for m in content["measures"]
-        ]
-        examples = [
-            Example(**{**e, "pivot": _side(e["pivot"]), "other": _side(e["other"])})
-            for e in content["examples"]
-        ]
-        tuples = {k: tuple(v) for k, v in content.items() if isinstance(v, list)}
-        whole = {**content, **tuples, "measures": tuple(measures), "examples": tuple(examples)}
-        return Results(**whole)
-    except (ValueError, KeyError, TypeError) as error:
+        return TypeAdapter(Results).validate_json(text, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        reason = f"{place}: {first['msg']}" if place else first["msg"]
         raise RunFolderError(
-            f"results.json can't be read ({error}); run the study again to write it anew"
+            f"results.json can't be read ({reason}); run the study again to write it anew"
         ) from error
-
-
-def _side(content: Mapping[str, Any]) -> ExampleSide:
-    fields: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
-    }
-    return ExampleSide(**fields)
 
 
 def _signature(plan: Plan, identity: ModelIdentity) -> str:

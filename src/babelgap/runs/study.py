@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from babelgap.schema.errors import StudyError
 
-__all__ = ["DEFAULT_LIMIT", "Study", "load_study"]
+__all__ = ["DEFAULT_LIMIT", "Study", "load_study", "read_study"]
 
 DEFAULT_LIMIT = 300
+
+# What to write, for a setting whose value is of the wrong kind.
+_ADVICE = {
+    "model": "write smollm2, the path of a folder, or a name on the Hub",
+    "revision": "write a branch, tag or commit, in quotes where it looks like a number",
+    "quiz": "write the name of a quiz (`babelgap list quizzes`)",
+    "pivot": "write one tag such as en",
+    "languages": "write tags such as fr, de",
+    "variants": "write all, paper, or names of variants (`babelgap list variants`)",
+    "limit": "give a number of questions, or 0 for all",
+    "seed": "give a whole number",
+    "scorer": "write option_text",
+    "dtype": "write the name of a torch dtype, or auto",
+    "device": "write cpu, cuda, ..., or leave it out",
+}
 
 
 class Study(BaseModel):
@@ -39,8 +55,8 @@ class Study(BaseModel):
     """Tags of the languages compared with the pivot."""
     variants: tuple[str, ...] = ("all",)
     """Names of variants; `all`, or `paper` for those of the paper."""
-    limit: int | None = Field(default=DEFAULT_LIMIT, ge=1)
-    """Most questions asked, drawn evenly from the subjects; `None` asks them all."""
+    limit: int | None = DEFAULT_LIMIT
+    """Most questions asked, drawn evenly from the subjects; `None`, or 0, asks them all."""
     seed: int = 0
     """Of every draw: which questions, the mixed languages, the resamples."""
     scorer: Literal["option_text"] = "option_text"
@@ -48,6 +64,27 @@ class Study(BaseModel):
     """Of the weights: a torch name; `auto` is float32 on a CPU, else the weights' own."""
     device: str | None = None
     """`cpu`, `cuda`, ...; found out where it is `None`."""
+
+    @field_validator("languages", "variants", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("limit", "seed", mode="before")
+    @classmethod
+    def _no_truth(cls, value: object) -> object:
+        if isinstance(value, bool):
+            raise ValueError("it is no number")  # noqa: TRY004  # what pydantic collects
+        return value
+
+    @field_validator("limit")
+    @classmethod
+    def _all_is_none(cls, value: int | None) -> int | None:
+        if value is not None and value < 0:
+            raise ValueError(_ADVICE["limit"])
+        return value or None
 
     @property
     def id(self) -> str:
@@ -66,22 +103,57 @@ def load_study(path: Path | None, overrides: Mapping[str, Any] | None = None) ->
     Raises:
         StudyError: the file can't be read, or settings are unknown or of the wrong kind.
     """
-    settings = _read(path) if path else {}
+    study, mistakes = read_study(path, overrides)
+    if mistakes:
+        raise StudyError(list(mistakes.values()))
+    return study
+
+
+def read_study(
+    path: Path | None, overrides: Mapping[str, Any] | None = None
+) -> tuple[Study, dict[str, str]]:
+    """As `load_study`, but wrong settings stay at their defaults so that the rest can be judged.
+
+    Returns:
+        The Study, and what is wrong with each wrong setting, for `plan_study` to tell with the
+        mistakes that it finds itself.
+
+    Raises:
+        StudyError: the file can't be read.
+    """
     given = {key: value for key, value in (overrides or {}).items() if value is not None}
+    settings = {**(_read(path) if path else {}), **given}
     try:
-        return Study(**{**settings, **given})
+        return Study.model_validate(settings), {}
     except ValidationError as error:
-        raise StudyError([_told(mistake, path) for mistake in error.errors()]) from error
+        wrong = dict.fromkeys(str(mistake["loc"][0]) for mistake in error.errors())
+    mistakes = {key: _told(key, settings[key], None if key in given else path) for key in wrong}
+    rest = {key: value for key, value in settings.items() if key not in mistakes}
+    return Study.model_validate(rest), mistakes
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML where `no`, `on`, `yes` are words: the first is the tag of Norwegian."""
+
+
+_BOOL = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    _BOOL, re.compile("(true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except OSError as error:
         raise StudyError([f"study {path} can't be read ({error.strerror}); check the path"]) from (
             error
         )
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise StudyError([f"study {path} is no YAML ({reason}); mend that place"]) from error
     if content is None:
@@ -93,10 +165,9 @@ def _read(path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in content.items()}
 
 
-def _told(mistake: Any, path: Path | None) -> str:  # noqa: ANN401  # pydantic's own dict
-    key = ".".join(str(part) for part in mistake["loc"])
-    where = f"study {path}" if path else "study"
-    if mistake["type"] == "extra_forbidden":
+def _told(key: str, value: object, path: Path | None) -> str:
+    where = f"study {path}: " if path else ""
+    if key not in Study.model_fields:
         known = ", ".join(Study.model_fields)
-        return f"{where}: there is no setting {key!r}; use one of {known}"
-    return f"{where}: {key} is {mistake['input']!r}; {mistake['msg'].lower()}"
+        return f"{where}there is no setting {key!r}; use one of {known}"
+    return f"{where}{key} is {value!r}; {_ADVICE[key]}"

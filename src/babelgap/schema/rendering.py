@@ -9,7 +9,7 @@ __all__ = ["Rendering"]
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """One question as it is asked in one variant (DESIGN of variants: `babelgap.mix`)."""
+    """One question as it is asked in one variant (they are told in `babelgap.mix.variants`)."""
 
     question_id: str
     subject: str

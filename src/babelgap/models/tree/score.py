@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from babelgap.models.memory import is_out_of_memory
 from babelgap.models.tree.plan import Branch, Row, plan_rows
 
 __all__ = ["score_packed", "score_plain", "takes_packed_rows"]
@@ -77,7 +78,9 @@ def takes_packed_rows(model: Any) -> bool:  # noqa: ANN401
     branches = [Branch(trunk + left, 4), Branch(trunk + right, 9), Branch(trunk[:5] + right, 5)]
     try:
         packed = score_packed(model, branches, max_tokens=64)
-    except (TypeError, ValueError, RuntimeError, IndexError, AttributeError):
+    except (TypeError, ValueError, RuntimeError, IndexError, AttributeError) as error:
+        if is_out_of_memory(error):
+            raise
         return False
     plain = score_plain(model, branches)
     difference = np.max(np.abs(np.subtract(packed, plain)))
