@@ -212,3 +212,15 @@ def test_too_little_memory_is_told_and_is_no_sign_of_what_the_model_takes(
         takes_packed_rows(model._model)
     with pytest.raises(ModelError, match="ran out of memory"):
         load_model(str(folder))
+
+
+def test_weights_that_are_missing_are_not_made_up(tmp_path: Path) -> None:
+    """transformers fills them with random numbers and a warning."""
+    from safetensors.torch import load_file, save_file
+
+    folder = save_tiny_model(tmp_path / "tiny")
+    weights = load_file(folder / "model.safetensors")
+    del weights["model.layers.1.mlp.up_proj.weight"]
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ModelError, match=r"lacks 1 of its weights.*up_proj"):
+        load_model(str(folder))

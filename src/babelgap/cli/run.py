@@ -52,7 +52,7 @@ def run(
         typer.Option(
             "--limit",
             "-L",
-            help="Most questions, drawn evenly; 0 for all. (default: 300)",
+            help="Most questions, drawn evenly; 0 for all. (default: 256)",
         ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Of every random draw. (default: 0)")] = None,
@@ -69,7 +69,7 @@ def run(
 ) -> None:
     """Measure the crosslingual knowledge barrier of a model.
 
-    Without any option: a small real model on 300 questions in English, French, German, Spanish
+    Without any option: a small real model on 256 questions in English, French, German, Spanish
     and Italian, without a network. A stopped run goes on where it was.
 
     Example: babelgap run --model Qwen/Qwen3-0.6B --languages de,zh --limit 0
@@ -77,8 +77,7 @@ def run(
     from rich.console import Console
 
     from babelgap.report import print_table
-    from babelgap.runs import default_path, plan_study, run_study
-    from babelgap.runs.study import read_study
+    from babelgap.runs import default_path, plan_study, read_study, run_study
 
     overrides = {
         "model": model,

@@ -135,28 +135,8 @@ def load_hugging_face(
 
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     wanted = "float32" if dtype == "auto" and device == "cpu" else dtype
-    with quiet_transformers() as transformers, out_of_memory_told(source.name, device):
-        try:
-            tokenizer = transformers.AutoTokenizer.from_pretrained(
-                source.location, revision=source.revision, local_files_only=source.cache_only
-            )
-            model = transformers.AutoModelForCausalLM.from_pretrained(
-                source.location,
-                revision=source.revision,
-                local_files_only=source.cache_only,
-                dtype=wanted,
-                use_safetensors=True,
-            )
-        except Exception as error:
-            # Damaged files make the libraries that read them raise errors of every kind.
-            if is_out_of_memory(error):
-                raise
-            raise ModelError(_not_loaded(source, error)) from error
-        if getattr(tokenizer, "backend_tokenizer", None) is None:
-            raise ModelError(
-                f"model {source.name!r} has a {type(tokenizer).__name__}, which is no fast "
-                "tokenizer; give a model with a tokenizer.json"
-            )
+    with out_of_memory_told(source.name, device):
+        model, tokenizer = _read(source, wanted)
         model = _on_device(model, device).eval()
     identity = ModelIdentity(
         name=source.name,
@@ -170,6 +150,39 @@ def load_hugging_face(
         libraries=tuple((name, metadata.version(name)) for name in sorted(_LIBRARIES)),
     )
     return HuggingFaceModel(model, tokenizer, identity=identity)
+
+
+def _read(source: ModelSource, dtype: str) -> tuple[Any, Any]:
+    """The model and its tokenizer; a `ModelError` where a part is missing or damaged."""
+    place = {"revision": source.revision, "local_files_only": source.cache_only}
+    with quiet_transformers() as transformers:
+        try:
+            tokenizer = transformers.AutoTokenizer.from_pretrained(source.location, **place)
+            model, loaded = transformers.AutoModelForCausalLM.from_pretrained(
+                source.location,
+                **place,
+                dtype=dtype,
+                use_safetensors=True,
+                output_loading_info=True,
+            )
+        except Exception as error:
+            # Damaged files make the libraries that read them raise errors of every kind.
+            if is_out_of_memory(error):
+                raise
+            raise ModelError(_not_loaded(source, error)) from error
+    missing = sorted(loaded["missing_keys"])
+    if missing:
+        # transformers fills what is missing with random numbers and only warns.
+        raise ModelError(
+            f"model {source.name!r} lacks {len(missing)} of its weights, {missing[0]!r} first; "
+            "give a complete model (an encoder or an adapter alone is none)"
+        )
+    if getattr(tokenizer, "backend_tokenizer", None) is None:
+        raise ModelError(
+            f"model {source.name!r} has a {type(tokenizer).__name__}, which is no fast "
+            "tokenizer; give a model with a tokenizer.json"
+        )
+    return model, tokenizer
 
 
 def _on_device(model: Any, device: str) -> Any:  # noqa: ANN401

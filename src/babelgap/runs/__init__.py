@@ -11,7 +11,7 @@ from babelgap.runs.execute import Progress, run_study
 from babelgap.runs.folder import default_path
 from babelgap.runs.plan import Plan, Unit, plan_study
 from babelgap.runs.results import results_from_json, results_to_json
-from babelgap.runs.study import DEFAULT_LIMIT, Study, load_study
+from babelgap.runs.study import DEFAULT_LIMIT, Study, load_study, read_study
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -22,6 +22,7 @@ __all__ = [
     "default_path",
     "load_study",
     "plan_study",
+    "read_study",
     "results_from_json",
     "results_to_json",
     "run_study",

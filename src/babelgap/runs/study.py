@@ -16,7 +16,7 @@ from babelgap.schema.errors import StudyError
 
 __all__ = ["DEFAULT_LIMIT", "Study", "load_study", "read_study"]
 
-DEFAULT_LIMIT = 300
+DEFAULT_LIMIT = 256
 
 # What to write, for a setting whose value is of the wrong kind.
 _ADVICE = {
