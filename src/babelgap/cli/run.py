@@ -137,17 +137,17 @@ class _Bar:
             console=console,
             speed_estimate_period=120,
         )
-        self._task = self._bar.add_task("planning", total=None)
+        self._task = self._bar.add_task("loading", total=None)
 
     def __enter__(self) -> _Bar:
-        self._bar.start()
         return self
 
     def __exit__(self, *error: object) -> None:
         self._bar.stop()
 
     def show(self, progress: Progress) -> None:
-        """Move the bar."""
+        """Move the bar; it appears with the first progress, not above an early error."""
+        self._bar.start()
         self._bar.update(
             self._task,
             description=progress.stage,
