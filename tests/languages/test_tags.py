@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from babelgap.languages import MULTIPLE, canonical_tag, direction, language_name
+from babelgap.languages import canonical_tag, direction, language_name
+from babelgap.schema import MULTIPLE
 
 
 @pytest.mark.parametrize(

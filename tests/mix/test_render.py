@@ -11,16 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from babelgap.mix import (
-    MIXUP,
-    MONOLINGUAL,
-    all_variants,
-    mixed_languages_needed,
-    render,
-    render_all,
-    variant_named,
-)
+from babelgap.mix import all_variants, mixed_languages_needed, render, render_all, variant_named
 from babelgap.schema import Question, Rendering
+from babelgap.schema.words import MIXUP, MONOLINGUAL
 
 PIVOT = "en"
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from babelgap.schema import NORMALIZATIONS, Estimate, Measure, Prediction
-from babelgap.stats import ALL_LANGUAGES, PRIOR, measure
+from babelgap.schema import ALL_LANGUAGES, NORMALIZATIONS, PRIOR, Estimate, Measure, Prediction
+from babelgap.stats import measure
 
 RIGHT, WRONG = 0, 1  # every question's right option is 0
 

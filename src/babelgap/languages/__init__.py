@@ -1,5 +1,5 @@
 """Language tags and the names of languages."""
 
-from babelgap.languages.tags import MULTIPLE, canonical_tag, direction, language_name
+from babelgap.languages.tags import canonical_tag, direction, language_name
 
-__all__ = ["MULTIPLE", "canonical_tag", "direction", "language_name"]
+__all__ = ["canonical_tag", "direction", "language_name"]

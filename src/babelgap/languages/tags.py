@@ -9,10 +9,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from langcodes.tag_parser import LanguageTagError
 
-__all__ = ["MULTIPLE", "canonical_tag", "direction", "language_name"]
-
-MULTIPLE = "mul"
-"""ISO 639-2's tag for "several languages": where a variant mixes all of them."""
+__all__ = ["canonical_tag", "direction", "language_name"]
 
 
 def canonical_tag(tag: str) -> str:

@@ -2,8 +2,6 @@
 
 from babelgap.mix.render import mixed_languages_needed, render, render_all
 from babelgap.mix.variants import (
-    MIXUP,
-    MONOLINGUAL,
     PAPER_VARIANTS,
     Variant,
     all_variants,
@@ -11,8 +9,6 @@ from babelgap.mix.variants import (
 )
 
 __all__ = [
-    "MIXUP",
-    "MONOLINGUAL",
     "PAPER_VARIANTS",
     "Variant",
     "all_variants",

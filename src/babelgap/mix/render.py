@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from babelgap.mix.variants import MONOLINGUAL, Variant
+from babelgap.mix.variants import Variant
 from babelgap.schema.draws import generator
 from babelgap.schema.quiz import Question
 from babelgap.schema.rendering import Rendering
+from babelgap.schema.words import MONOLINGUAL, MULTIPLE
 
 __all__ = ["mixed_languages_needed", "render", "render_all"]
-
-_MULTIPLE = "mul"
 
 
 def render_all(
@@ -97,7 +96,7 @@ def _mixup(
         )
     draw = generator(seed, variant.name, own.id)
     drawn = [pool[i] for i in draw.permutation(len(pool))[:needed]]
-    return _assemble(question, variant.name, _MULTIPLE, drawn[0], tuple(drawn[1:]))
+    return _assemble(question, variant.name, MULTIPLE, drawn[0], tuple(drawn[1:]))
 
 
 def _assemble(

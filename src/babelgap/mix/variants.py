@@ -18,17 +18,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from babelgap.schema.words import MIXUP, MONOLINGUAL
+
 __all__ = [
-    "MIXUP",
-    "MONOLINGUAL",
     "PAPER_VARIANTS",
     "Variant",
     "all_variants",
     "variant_named",
 ]
 
-MONOLINGUAL = "monolingual"
-MIXUP = "mixup"
 
 _OptionRule = Callable[[int, Sequence[int]], frozenset[int]]
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from babelgap.report.lookup import Lookup, differs_from_zero
 from babelgap.report.numerals import points, signed_points
-from babelgap.schema import Estimate, Results
+from babelgap.schema import MULTIPLE, Estimate, Results
 
 __all__ = ["GapChart", "gap_charts"]
 
@@ -62,7 +62,7 @@ def gap_charts(results: Results) -> tuple[GapChart, ...]:
 
 
 def _rows(results: Results, lookup: Lookup, variant: str) -> list[_Row]:
-    from babelgap.languages import MULTIPLE, language_name
+    from babelgap.languages import language_name
 
     names = [language_name(tag) for tag in results.languages]
     found = []

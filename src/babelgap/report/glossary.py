@@ -6,21 +6,16 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from babelgap.schema import MIXUP, MONOLINGUAL, PRIOR
+
 __all__ = [
-    "MIXUP",
-    "MONOLINGUAL",
     "NORMALIZATION_DEFINITIONS",
     "PAPER_VARIANTS",
-    "PRIOR",
     "VariantGroup",
     "group_variants",
     "singles_out_options",
     "variant_definition",
 ]
-
-MONOLINGUAL = "monolingual"
-MIXUP = "mixup"
-PRIOR = "prior"
 
 _DEFINITIONS = {
     MONOLINGUAL: "question and all options in the language",

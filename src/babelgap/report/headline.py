@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from babelgap.report.glossary import MIXUP, MONOLINGUAL
-from babelgap.report.lookup import ALL_LANGUAGES, Lookup, differs_from_zero
+from babelgap.report.lookup import Lookup, differs_from_zero
 from babelgap.report.numerals import percent, points
-from babelgap.schema import Estimate, Results
+from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, Estimate, Results
 
 __all__ = ["Headline", "headline"]
 

@@ -7,10 +7,7 @@ from typing import TypeAlias
 
 from babelgap.schema import Estimate, Measure, Results
 
-__all__ = ["ALL_LANGUAGES", "Lookup", "differs_from_zero", "interval_note"]
-
-ALL_LANGUAGES = "all"
-"""Language of the measures that are means over the study's languages."""
+__all__ = ["Lookup", "differs_from_zero", "interval_note"]
 
 _Place: TypeAlias = tuple[str, str, str, str | None, str]
 

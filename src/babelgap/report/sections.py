@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babelgap.report.glossary import (
+from babelgap.report.glossary import VariantGroup, group_variants
+from babelgap.report.lookup import Lookup, differs_from_zero
+from babelgap.schema import (
+    ALL_LANGUAGES,
     MIXUP,
     MONOLINGUAL,
+    MULTIPLE,
+    NORMALIZATIONS,
     PRIOR,
-    VariantGroup,
-    group_variants,
+    Measure,
+    Results,
 )
-from babelgap.report.lookup import ALL_LANGUAGES, Lookup, differs_from_zero
-from babelgap.schema import NORMALIZATIONS, Measure, Results
 
 __all__ = ["Cell", "HeatMap", "Row", "heat_map", "normalization_rows", "subject_rows"]
 
@@ -78,7 +81,6 @@ def heat_map(results: Results) -> HeatMap:
 def _language_cells(
     results: Results, lookup: Lookup, variants: Sequence[str], *, tag: str, is_first: bool
 ) -> tuple[Cell, ...]:
-    from babelgap.languages import MULTIPLE
 
     cells = []
     for variant in variants:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from babelgap.report.glossary import MIXUP, MONOLINGUAL
-from babelgap.report.lookup import ALL_LANGUAGES, Lookup, differs_from_zero, interval_note
+from babelgap.report.lookup import Lookup, differs_from_zero, interval_note
 from babelgap.report.numerals import UNDEFINED, decimal, signed_decimal
-from babelgap.schema import Estimate, Results
+from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, MULTIPLE, Estimate, Results
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -83,8 +82,6 @@ def _table(results: Results, lookup: Lookup, variants: Sequence[str]) -> Table:
 
 def _rows(results: Results) -> list[tuple[str, str]]:
     """(label, language of the measures), from top to bottom."""
-    from babelgap.languages import MULTIPLE
-
     return [
         (f"{results.pivot} (pivot)", results.pivot),
         *((tag, tag) for tag in results.languages),

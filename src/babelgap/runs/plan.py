@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from babelgap.data import open_quiz
 from babelgap.languages import canonical_tag
 from babelgap.mix import (
-    MIXUP,
     PAPER_VARIANTS,
     Variant,
     all_variants,
@@ -24,6 +23,7 @@ from babelgap.runs.study import Study
 from babelgap.schema.draws import rank
 from babelgap.schema.errors import QuizError, StudyError
 from babelgap.schema.quiz import Question, Quiz
+from babelgap.schema.words import MIXUP
 
 __all__ = ["Plan", "Unit", "plan_study"]
 

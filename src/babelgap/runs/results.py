@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 from pydantic import TypeAdapter, ValidationError
 
 import babelgap
-from babelgap.mix import MONOLINGUAL, Variant, render
+from babelgap.mix import Variant, render
 from babelgap.runs.plan import Plan
 from babelgap.schema.draws import rank
 from babelgap.schema.errors import RunFolderError
@@ -20,6 +20,7 @@ from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.rendering import Rendering
 from babelgap.schema.results import Example, ExampleSide, Results
+from babelgap.schema.words import MONOLINGUAL
 from babelgap.stats import measure
 
 __all__ = ["results_from_json", "results_to_json", "summarize"]

@@ -21,9 +21,15 @@ from babelgap.schema.prompt import Prompt
 from babelgap.schema.quiz import Card, Question, Quiz
 from babelgap.schema.rendering import Rendering
 from babelgap.schema.results import Example, ExampleSide, Measure, Results
+from babelgap.schema.words import ALL_LANGUAGES, MIXUP, MONOLINGUAL, MULTIPLE, PRIOR
 
 __all__ = [
+    "ALL_LANGUAGES",
+    "MIXUP",
+    "MONOLINGUAL",
+    "MULTIPLE",
     "NORMALIZATIONS",
+    "PRIOR",
     "BabelgapError",
     "Card",
     "ContinuationScore",

@@ -1,5 +1,5 @@
 """Estimates and paired comparisons. Pure: predictions in, numbers out."""
 
-from babelgap.stats.gaps import ALL_LANGUAGES, PRIOR, measure
+from babelgap.stats.gaps import measure
 
-__all__ = ["ALL_LANGUAGES", "PRIOR", "measure"]
+__all__ = ["measure"]

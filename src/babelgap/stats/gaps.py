@@ -11,16 +11,12 @@ import numpy.typing as npt
 from babelgap.schema.draws import generator
 from babelgap.schema.prediction import NORMALIZATIONS, Prediction
 from babelgap.schema.results import Measure
+from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL, PRIOR
 from babelgap.stats.bootstrap import cluster_means
 
-__all__ = ["ALL_LANGUAGES", "PRIOR", "measure"]
+__all__ = ["measure"]
 
-ALL_LANGUAGES = "all"
-"""Stands for the mean over the study's languages."""
-PRIOR = "prior"
-"""The pick by the unconditional log-probability alone: what the model says unasked."""
 
-_MONOLINGUAL = "monolingual"
 _Floats = npt.NDArray[np.float64]
 
 
@@ -54,8 +50,8 @@ def measure(
     """
     if not predictions:
         return []
-    if not any((p.variant, p.language) == (_MONOLINGUAL, pivot) for p in predictions):
-        raise ValueError(f"no prediction is {_MONOLINGUAL} in the pivot {pivot!r}; a gap needs one")
+    if not any((p.variant, p.language) == (MONOLINGUAL, pivot) for p in predictions):
+        raise ValueError(f"no prediction is {MONOLINGUAL} in the pivot {pivot!r}; a gap needs one")
     ids = sorted({p.question_id for p in predictions})
     columns = _columns(predictions, ids)
     columns |= _means_over_languages(columns, languages)
@@ -108,7 +104,7 @@ def _measure(
 ) -> list[Measure]:
     cells = sorted(columns, key=lambda c: (c.variant, c.language, c.normalization))
     compared = [c for c in cells if c.language != pivot]
-    gaps = [columns[_Cell(_MONOLINGUAL, pivot, c.normalization)] - columns[c] for c in compared]
+    gaps = [columns[_Cell(MONOLINGUAL, pivot, c.normalization)] - columns[c] for c in compared]
     estimates = cluster_means(np.stack([columns[c] for c in cells] + gaps, axis=1), generator=draws)
     names = [("accuracy", c) for c in cells] + [("gap", c) for c in compared]
     return [

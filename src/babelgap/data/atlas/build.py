@@ -14,13 +14,12 @@ from babelgap.data.atlas.distractors import Item, balanced_items
 from babelgap.data.atlas.facts import fact_versions
 from babelgap.data.atlas.leaks import shares_letters
 from babelgap.data.atlas.names import name_of
-from babelgap.data.atlas.relations import RELATIONS, Fact, Relation
+from babelgap.data.atlas.relations import RELATIONS, SEED, Fact, Relation
 from babelgap.schema.draws import generator, rank
 from babelgap.schema.quiz import Card, Question, Quiz
 
 __all__ = ["LANGUAGES", "build_atlas"]
 
-_SEED = 2024  # of Atlas itself: every study sees the same questions
 _NUM_DISTRACTORS = 3
 _BRACKETS = set("(（")  # "Myanmar (Burma)" says its answer twice
 LANGUAGES = (
@@ -78,7 +77,7 @@ def _cap(relation: Relation, facts: Iterable[Fact]) -> list[Fact]:
     answers: Counter[str] = Counter()
     subjects: Counter[str] = Counter()
     kept: list[Fact] = []
-    for fact in sorted(facts, key=lambda f: rank(_SEED, relation.name, f.subject, f.answer)):
+    for fact in sorted(facts, key=lambda f: rank(SEED, relation.name, f.subject, f.answer)):
         if (
             answers[fact.answer] < relation.max_per_answer
             and subjects[fact.subject] < relation.max_per_subject
@@ -128,7 +127,7 @@ def _question(
     fact = item.fact
     question_id = f"{relation.name}:{fact.subject}:{fact.answer}"
     keys = (fact.answer, *item.distractors)
-    order = generator(_SEED, "options", question_id).permutation(len(keys))
+    order = generator(SEED, "options", question_id).permutation(len(keys))
     names = [name_of(relation.answer_kind, keys[i], language) or "" for i in order]
     subject = name_of(relation.subject_kind, fact.subject, language) or ""
     return Question(

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from babelgap.data.atlas.relations import Fact
+from babelgap.data.atlas.relations import SEED, Fact
 from babelgap.schema.draws import rank
 
 __all__ = ["Item", "balanced_items"]
-
-_SEED = 2024  # of Atlas itself: every study sees the same questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _draw(
                 wanted[c] <= 0,
                 fact.nearby is not None and c not in fact.nearby,
                 -wanted[c],
-                rank(_SEED, relation, fact.subject, fact.answer, c),
+                rank(SEED, relation, fact.subject, fact.answer, c),
             ),
         )[:num_distractors]
         if len(chosen) == num_distractors:
@@ -80,4 +78,4 @@ def _draw(
 
 
 def _place(relation: str, fact: Fact) -> str:
-    return rank(_SEED, relation, fact.subject, fact.answer)
+    return rank(SEED, relation, fact.subject, fact.answer)

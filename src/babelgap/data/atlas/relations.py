@@ -9,9 +9,10 @@ from functools import cache
 from babelgap.data.atlas.facts import Country, read_cities, read_countries
 from babelgap.schema.draws import rank
 
-__all__ = ["RELATIONS", "Fact", "Relation"]
+__all__ = ["RELATIONS", "SEED", "Fact", "Relation"]
 
-_SEED = 2024  # of Atlas itself: every study sees the same questions
+SEED = 2024
+"""Of Atlas itself: every study sees the same questions."""
 # Countries on two continents; the sources agree on one, people don't.
 _TWO_CONTINENTS = frozenset({"AM", "AZ", "EG", "GE", "ID", "KZ"})
 # Capitals that are disputed, shared between cities, or being moved.
@@ -90,7 +91,7 @@ def _capital_is_asked(country: Country) -> bool:
     """
     if not country.capital_zone or country.code in _UNCLEAR_CAPITALS:
         return False
-    return int(rank(_SEED, "direction", country.code), 16) % 2 == 0
+    return int(rank(SEED, "direction", country.code), 16) % 2 == 0
 
 
 def _country_capital() -> list[Fact]:

@@ -1,0 +1,16 @@
+"""Words that stand in data and that several stages must spell alike."""
+
+from __future__ import annotations
+
+__all__ = ["ALL_LANGUAGES", "MIXUP", "MONOLINGUAL", "MULTIPLE", "PRIOR"]
+
+MONOLINGUAL = "monolingual"
+"""Variant whose parts are all in one language; in the pivot it is what gaps start from."""
+MIXUP = "mixup"
+"""Variant whose parts are each in a language of their own."""
+MULTIPLE = "mul"
+"""Language of a rendering that mixes all of them: ISO 639-2's tag for several languages."""
+ALL_LANGUAGES = "all"
+"""Language of a measure that is a mean over the study's languages."""
+PRIOR = "prior"
+"""Normalization of the pick by the unconditional log-probability alone: unasked, so to say."""
