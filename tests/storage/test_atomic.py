@@ -104,16 +104,17 @@ def test_old_file_is_read_until_the_new_one_is_whole(tmp_path: Path) -> None:
     assert path.read_text() == "new"
 
 
-def test_temporary_name_keeps_the_suffix(tmp_path: Path) -> None:
-    # Writers such as numpy's add a suffix of their own where it is missing.
-    seen: list[str] = []
+def test_what_is_being_written_matches_no_pattern_of_what_is_whole(tmp_path: Path) -> None:
+    """A kill leaves the temporary file; who reads `predictions/*.parquet` must not meet it."""
+    seen: list[Path] = []
 
     def write(partial: Path) -> None:
-        seen.append(partial.suffix)
         partial.write_text("rows")
+        seen.extend(tmp_path.glob("*.parquet"))
 
     write_atomically(tmp_path / "part.parquet", write)
-    assert seen == [".parquet"]
+    assert seen == []
+    assert [p.name for p in tmp_path.glob("*.parquet")] == ["part.parquet"]
 
 
 def test_full_disk_keeps_the_old_file_and_says_what_to_do(tiny_disk: Path) -> None:

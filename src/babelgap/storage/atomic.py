@@ -122,8 +122,9 @@ def _swap(partial: Path, path: Path, aside: Path) -> None:
 
 
 def _partial(path: Path) -> Path:
-    # Not tempfile's names: those are made with permissions for their owner alone.
-    return path.with_name(f"{PARTIAL}{uuid4().hex}-{path.name}")
+    # Not tempfile's names: those are made with permissions for their owner alone. The last suffix
+    # keeps what a kill leaves out of patterns such as *.parquet.
+    return path.with_name(f"{PARTIAL}{uuid4().hex}-{path.name}.tmp")
 
 
 def _flush(path: Path) -> None:
