@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babelgap.data import open_quiz
@@ -203,7 +203,10 @@ def _draw_rows(questions: Sequence[Question], study: Study) -> list[int]:
     by_subject: dict[str, list[int]] = {}
     for row, question in enumerate(questions):
         by_subject.setdefault(question.subject, []).append(row)
-    place: Callable[[int], str] = lambda row: rank(study.seed, "limit", questions[row].id)  # noqa: E731
+
+    def place(row: int) -> str:
+        return rank(study.seed, "limit", questions[row].id)
+
     # The k-th question of a subject of n comes at k/n: every beginning is spread evenly.
     drawn = [
         ((k + 0.5) / len(rows), subject, row)
