@@ -3,55 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from babelgap.models import KnownModel
-from babelgap.schema import (
-    ContinuationScore,
-    LoglikelihoodRequest,
-    ModelError,
-    Prediction,
-    Prompt,
-    Rendering,
-)
-from babelgap.scoring import OPTION_TEXT, score_option_texts
+from babelgap.schema import ModelError, Prediction, Prompt, Rendering
+from babelgap.scoring import score_option_texts
+from tests.scoring.builders import RecordingModel, rendering, told
 
 CONTEXT = "Country: Japan. What is its capital?\nAnswer:"
 
 
-class RecordingModel(KnownModel):
-    """A known model that keeps what it was asked."""
-
-    def __init__(self, logprob: Callable[[str, str], float | None] | None = None) -> None:
-        super().__init__(logprob)
-        self.asked: list[tuple[str, str]] = []
-
-    def loglikelihood(
-        self,
-        requests: Sequence[LoglikelihoodRequest],
-        *,
-        on_progress: Callable[[int], None] | None = None,
-    ) -> list[tuple[ContinuationScore, ...]]:
-        self.asked += [(r.context, c) for r in requests for c in r.continuations]
-        return super().loglikelihood(requests, on_progress=on_progress)
-
-
-def rendering(options: Sequence[str], *, answer: int = 0, variant: str = "options") -> Rendering:
-    languages = tuple("de" for _ in options)
-    return Rendering(
-        "q1", "capital", variant, "de", "en", languages, "stem", tuple(options), answer
-    )
-
-
 def prompt(context: str = CONTEXT, joiner: str = " ") -> Prompt:
     return Prompt("plain", context, joiner)
-
-
-def told(after_context: dict[str, float], alone: dict[str, float]) -> KnownModel:
-    """A model that knows these log-probabilities, with the prompt and without any."""
-    return KnownModel(lambda context, text: (after_context if context else alone)[text])
 
 
 def score_one(
@@ -94,7 +59,7 @@ def test_row_records_what_was_asked() -> None:
     assert (row.question_id, row.subject, row.variant) == ("q7", "city", "mixup")
     assert (row.language, row.stem_language, row.option_languages) == ("mul", "fr", ("de", "it"))
     assert (row.prompt, row.num_fewshot, row.demo_language) == ("plain", 5, "es")
-    assert (row.scorer, row.unit) == (OPTION_TEXT, "0f3a")
+    assert (row.scorer, row.unit) == ("option_text", "0f3a")
     assert (row.answer, row.picked, row.correct) == (1, 1, True)
 
 

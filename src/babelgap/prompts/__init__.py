@@ -1,5 +1,14 @@
 """Prompt templates and their words in every language."""
 
-from babelgap.prompts.plain import known_languages, plain_prompt
+from babelgap.prompts.letters import LETTERS_TEMPLATE, MOST_LETTERED_OPTIONS, letters_prompt
+from babelgap.prompts.plain import PLAIN_TEMPLATE, plain_prompt
+from babelgap.prompts.words import known_languages
 
-__all__ = ["known_languages", "plain_prompt"]
+__all__ = [
+    "LETTERS_TEMPLATE",
+    "MOST_LETTERED_OPTIONS",
+    "PLAIN_TEMPLATE",
+    "known_languages",
+    "letters_prompt",
+    "plain_prompt",
+]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
-
+from babelgap.prompts.words import prompt_words
 from babelgap.schema.prompt import Prompt
 
-__all__ = ["known_languages", "plain_prompt"]
+__all__ = ["PLAIN_TEMPLATE", "plain_prompt"]
+
+PLAIN_TEMPLATE = "plain"
 
 
 def plain_prompt(stem: str, language: str) -> Prompt:
@@ -25,16 +24,5 @@ def plain_prompt(stem: str, language: str) -> Prompt:
         >>> plain_prompt("Land: Japan. Wie heißt die Hauptstadt dieses Landes?", "de").context
         'Land: Japan. Wie heißt die Hauptstadt dieses Landes?\nAntwort:'
     """
-    words = _words()[language]
-    return Prompt("plain", f"{stem}\n{words['answer']}", words["joiner"])
-
-
-def known_languages() -> frozenset[str]:
-    """Tags of the languages that have prompt words."""
-    return frozenset(_words())
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = (resources.files("babelgap.prompts") / "words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    words = prompt_words(language)
+    return Prompt(PLAIN_TEMPLATE, f"{stem}\n{words.answer}", words.joiner)

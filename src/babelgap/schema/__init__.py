@@ -21,14 +21,24 @@ from babelgap.schema.prompt import Prompt
 from babelgap.schema.quiz import Card, Question, Quiz
 from babelgap.schema.rendering import Rendering
 from babelgap.schema.results import Example, ExampleSide, Measure, Results
-from babelgap.schema.words import ALL_LANGUAGES, MIXUP, MONOLINGUAL, MULTIPLE, PRIOR
+from babelgap.schema.words import (
+    ALL_LANGUAGES,
+    LETTERS,
+    MIXUP,
+    MONOLINGUAL,
+    MULTIPLE,
+    OPTION_TEXT,
+    PRIOR,
+)
 
 __all__ = [
     "ALL_LANGUAGES",
+    "LETTERS",
     "MIXUP",
     "MONOLINGUAL",
     "MULTIPLE",
     "NORMALIZATIONS",
+    "OPTION_TEXT",
     "PRIOR",
     "BabelgapError",
     "Card",

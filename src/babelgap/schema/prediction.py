@@ -14,7 +14,11 @@ without any context (pointwise mutual information; Holtzman et al. 2021, arXiv 2
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One rendering, scored. `None` stands for "no answer", never for "wrong"."""
+    """One rendering, scored. `None` stands for "no answer", never for "wrong".
+
+    What is told of an option is told of the text that stood for it as the model's answer: the
+    option's own text, or its letter where the scorer is `letters`.
+    """
 
     question_id: str
     subject: str
@@ -28,7 +32,7 @@ class Prediction:
     demo_language: str | None
     """Language of the demonstrations; `None` without any."""
     scorer: str
-    """How the answer was read, such as `option_text`."""
+    """How the answer was read: `option_text` or `letters`."""
     options_logprob: tuple[float, ...]
     """Sum of log-probabilities of each option after the prompt, nats."""
     options_tokens: tuple[int, ...]

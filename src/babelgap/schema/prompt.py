@@ -20,3 +20,5 @@ class Prompt:
     num_fewshot: int = 0
     demo_language: str | None = None
     """Language of the demonstrations; `None` without any."""
+    option_ids: tuple[str, ...] = ()
+    """Ids that the context lists the options under, such as `A`; empty where it lists none."""

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["ALL_LANGUAGES", "MIXUP", "MONOLINGUAL", "MULTIPLE", "PRIOR"]
+__all__ = [
+    "ALL_LANGUAGES",
+    "LETTERS",
+    "MIXUP",
+    "MONOLINGUAL",
+    "MULTIPLE",
+    "OPTION_TEXT",
+    "PRIOR",
+]
 
 MONOLINGUAL = "monolingual"
 """Variant whose parts are all in one language; in the pivot it is what gaps start from."""
@@ -14,3 +22,7 @@ ALL_LANGUAGES = "all"
 """Language of a measure that is a mean over the study's languages."""
 PRIOR = "prior"
 """Normalization of the pick by the unconditional log-probability alone: unasked, so to say."""
+OPTION_TEXT = "option_text"
+"""Scorer that reads an answer by the probability of each option's own text."""
+LETTERS = "letters"
+"""Scorer that reads an answer by the probability of each option's letter."""

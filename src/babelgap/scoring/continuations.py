@@ -1,0 +1,121 @@
+"""Picking the most probable of several answers that may follow a prompt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from babelgap.schema.language_model import (
+    ContinuationScore,
+    LanguageModel,
+    LoglikelihoodRequest,
+)
+from babelgap.schema.prediction import Prediction
+from babelgap.schema.prompt import Prompt
+from babelgap.schema.rendering import Rendering
+
+__all__ = ["Asked", "pick_continuations"]
+
+_Scores = dict[tuple[str, str], ContinuationScore]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A rendering, its prompt, and the text that stands for each option as an answer."""
+
+    rendering: Rendering
+    prompt: Prompt
+    answers: tuple[str, ...]
+    """In the order of the options, without the prompt's joiner."""
+
+    def continuations(self) -> tuple[str, ...]:
+        """What the model scores, joiner included."""
+        return tuple(self.prompt.joiner + answer for answer in self.answers)
+
+
+def pick_continuations(
+    model: LanguageModel, asked: Sequence[Asked], *, scorer: str, unit: str
+) -> list[Prediction]:
+    """One prediction a rendering. A pair of context and continuation is scored once.
+
+    Args:
+        model: scores the answers.
+        asked: what is asked, with the answers to choose from.
+        scorer: recorded in every row.
+        unit: hash of the work unit, recorded in every row.
+
+    Raises:
+        ModelError: an empty answer, or a prompt longer than the model takes.
+    """
+    requests = _requests(asked)
+    scores: _Scores = {}
+    for request, results in zip(requests, model.loglikelihood(requests), strict=True):
+        for continuation, score in zip(request.continuations, results, strict=True):
+            scores[request.context, continuation] = score
+    return [_prediction(one, scores, scorer, unit) for one in asked]
+
+
+def _requests(asked: Iterable[Asked]) -> list[LoglikelihoodRequest]:
+    continuations: dict[str, dict[str, None]] = {}  # context -> its continuations, in order
+    for one in asked:
+        for text in one.continuations():
+            continuations.setdefault(one.prompt.context, {})[text] = None
+            continuations.setdefault("", {})[text] = None
+    return [LoglikelihoodRequest(context, tuple(texts)) for context, texts in continuations.items()]
+
+
+def _prediction(asked: Asked, scores: _Scores, scorer: str, unit: str) -> Prediction:
+    rendering, prompt = asked.rendering, asked.prompt
+    texts = asked.continuations()
+    conditional = [scores[prompt.context, text] for text in texts]
+    logprobs = [score.logprob for score in conditional]
+    tokens = [score.num_tokens for score in conditional]
+    characters = [len(answer) for answer in asked.answers]
+    sizes = [len(answer.encode()) for answer in asked.answers]
+    prior = [scores["", text].logprob for text in texts]
+    picked = _pick(logprobs)
+    return Prediction(
+        question_id=rendering.question_id,
+        subject=rendering.subject,
+        variant=rendering.variant,
+        language=rendering.language,
+        stem_language=rendering.stem_language,
+        option_languages=rendering.option_languages,
+        prompt=prompt.template,
+        num_fewshot=prompt.num_fewshot,
+        demo_language=prompt.demo_language,
+        scorer=scorer,
+        options_logprob=tuple(logprobs),
+        options_tokens=tuple(tokens),
+        options_characters=tuple(characters),
+        options_bytes=tuple(sizes),
+        options_unconditional_logprob=tuple(prior),
+        answer=rendering.answer,
+        picked=picked,
+        correct=None if picked is None else picked == rendering.answer,
+        picked_token=_pick(_over(logprobs, tokens)),
+        picked_character=_pick(_over(logprobs, characters)),
+        picked_byte=_pick(_over(logprobs, sizes)),
+        picked_unconditional=_pick([a - b for a, b in zip(logprobs, prior, strict=True)]),
+        answer_mass=_mass(logprobs),
+        num_prompt_tokens=conditional[0].num_context_tokens,
+        unit=unit,
+    )
+
+
+def _over(logprobs: Sequence[float], lengths: Sequence[int]) -> list[float]:
+    return [logprob / length for logprob, length in zip(logprobs, lengths, strict=True)]
+
+
+def _pick(values: Sequence[float]) -> int | None:
+    # A model that overflows gives no answer; it isn't wrong.
+    if not all(math.isfinite(value) for value in values):
+        return None
+    return max(range(len(values)), key=lambda i: (values[i], -i))
+
+
+def _mass(logprobs: Sequence[float]) -> float | None:
+    if not all(math.isfinite(logprob) for logprob in logprobs):
+        return None
+    return math.fsum(math.exp(logprob) for logprob in logprobs)
