@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from babelgap.report import render_page
-from babelgap.report.glossary import NORMALIZATION_DEFINITIONS, variant_definition
-from babelgap.schema import NORMALIZATIONS, Estimate, Results
+from babelgap.report.glossary import variant_definition
+from babelgap.report.scorers import scorer_words
+from babelgap.runs.scorers import SCORERS
+from babelgap.schema import LETTERS, Estimate, Results
 from tests.report.builders import HOSTILE, METHOD, TEXTS, VARIANTS, estimate, examples, results
 
 Element = tuple[str, dict[str, str]]
@@ -236,8 +238,60 @@ def test_the_page_says_that_a_gap_is_not_yet_a_barrier(page: str) -> None:
     assert "A gap is not yet a barrier of knowledge" in text_of(page)
 
 
-def test_every_normalization_is_defined() -> None:
-    assert tuple(NORMALIZATION_DEFINITIONS) == (*NORMALIZATIONS, "prior")
+@pytest.mark.parametrize("name", SCORERS)
+def test_every_normalization_of_every_scorer_is_defined(name: str) -> None:
+    words = scorer_words(replace(results(), scorer=name))
+    assert tuple(words.normalizations) == SCORERS[name].normalizations
+
+
+def lettered() -> Results:
+    """A run whose answers were read by letter, with the normalizations that such a run has."""
+    measures = tuple(
+        replace(m, normalization=kept)
+        for m in results().measures
+        for kept in [{"character": "sum"}.get(m.normalization, m.normalization)]
+        if m.normalization in ("character", "unconditional")
+    )
+    return replace(results(), scorer=LETTERS, normalization="sum", measures=measures)
+
+
+def test_the_page_says_how_answers_were_read(page: str) -> None:
+    assert "the pick is the one whose own text is most probable after it (by char" in text_of(page)
+    letters = text_of(render_page(lettered()))
+    assert "Answers are read by letter: the prompt lists the options as A, B, C" in letters
+    assert "Scorer letters, by sum" in letters
+    assert "a gap near zero says nothing" in letters
+    assert "a gap near zero says nothing" not in text_of(page)
+
+
+def test_a_page_of_letters_claims_nothing_of_the_options_texts() -> None:
+    text = text_of(render_page(lettered()))
+    told = ("own text", "option’s probability", "the whole option", "differ in length", "lists no")
+    assert not [words for words in told if words in text]
+    assert "The share is the probability of an option’s letter among the letters." in text
+    assert "never saw the question" not in text
+
+
+def test_a_page_of_letters_shows_only_the_normalizations_that_the_run_has() -> None:
+    page = render_page(lettered())
+    table = re.findall(r'aria-label="Accuracy by normalization.*?</table>', page, re.S)[0]
+    columns = re.findall(r"<th scope=\"col\"[^>]*>(\w+)</th>", table)
+    assert columns == ["sum", "unconditional"]
+    shown = {m.normalization for m in lettered().measures}
+    assert shown == {"sum", "unconditional"}
+    assert {number["data-normalization"] for number in numbers(page)} == shown
+
+
+def test_examples_show_the_letters_only_where_letters_were_read(page: str) -> None:
+    first = re.findall(r"<article.*?</article>", render_page(lettered()), re.S)[0]
+    assert "A. France ✓ right ● picked 81.2 % B. Germany 9.4 % C. Spain" in text_of(first)
+    assert "A. France" not in text_of(page)
+
+
+def test_a_scorer_of_another_version_is_told_and_not_taken_for_ours() -> None:
+    text = text_of(render_page(replace(results(), scorer="generation")))
+    assert "read by “generation”, which has no definition in this report" in text
+    assert "own text" not in text
 
 
 def test_the_signature_and_the_intervals_method_are_on_the_page(page: str) -> None:

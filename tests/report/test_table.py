@@ -141,6 +141,13 @@ def test_an_incomplete_run_says_so_and_a_complete_one_does_not() -> None:
     assert "INCOMPLETE" not in printed(results())
 
 
+def test_the_legend_says_how_answers_were_read() -> None:
+    assert "the one whose own text is most probable after it" in printed(results())
+    letters = printed(replace(results(), scorer="letters", normalization="sum"))
+    assert "Answers are read by letter: the prompt lists the options as A, B, C" in letters
+    assert "own text" not in letters
+
+
 def test_the_pivots_accuracy_shows_without_the_monolingual_variant() -> None:
     assert "Accuracy in en alone: 0.712." in printed(results(variants=("question",)))
 

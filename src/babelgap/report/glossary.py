@@ -1,4 +1,4 @@
-"""What each variant and normalization means, in one line."""
+"""What each variant means, in one line."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from babelgap.schema import MIXUP, MONOLINGUAL, PRIOR
+from babelgap.schema import MIXUP, MONOLINGUAL
 
 __all__ = [
-    "NORMALIZATION_DEFINITIONS",
     "PAPER_VARIANTS",
     "VariantGroup",
     "group_variants",
@@ -35,17 +34,6 @@ PAPER_VARIANTS = tuple(name for name in _DEFINITIONS if not name.startswith("mir
 """Names of the variants of Chua et al. 2024 (arXiv 2406.16135), in its order."""
 
 _EVEN_OPTIONS = (MONOLINGUAL, "question", "options", MIXUP)
-
-NORMALIZATION_DEFINITIONS = {
-    "sum": "log-probability of the whole option; favours short options",
-    "token": "the sum divided by the option’s tokens",
-    "character": "the sum divided by the option’s characters",
-    "byte": "the sum divided by the option’s UTF-8 bytes",
-    "unconditional": "the sum minus what the option scores without the question (pointwise "
-    "mutual information)",
-    PRIOR: "a pick that never saw the question. It diagnoses bias: where it comes near the other "
-    "columns, the options alone explain most of what looks like an answer",
-}
 
 
 class VariantGroup(NamedTuple):

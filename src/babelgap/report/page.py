@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from babelgap.report.charts import gap_charts
 from babelgap.report.glossary import (
-    NORMALIZATION_DEFINITIONS,
     PAPER_VARIANTS,
     singles_out_options,
     variant_definition,
@@ -14,7 +13,13 @@ from babelgap.report.glossary import (
 from babelgap.report.headline import headline
 from babelgap.report.lookup import differs_from_zero, interval_note
 from babelgap.report.numerals import exact, percent, points, signed_points
-from babelgap.report.sections import heat_map, normalization_rows, subject_rows
+from babelgap.report.scorers import reading_sentence, scorer_words
+from babelgap.report.sections import (
+    heat_map,
+    normalization_names,
+    normalization_rows,
+    subject_rows,
+)
 from babelgap.schema import Results
 
 if TYPE_CHECKING:
@@ -53,7 +58,9 @@ def render_page(results: Results) -> str:
         subjects=subject_rows(results),
         subject_languages=(results.pivot, *results.languages),
         normalizations=normalization_rows(results),
-        normalization_definitions=NORMALIZATION_DEFINITIONS,
+        normalization_names=normalization_names(results),
+        scorer=scorer_words(results),
+        reading=reading_sentence(results),
         variant_definitions={name: variant_definition(name) for name in results.variants},
         options_stand_out=any(singles_out_options(name) for name in results.variants),
         paper_variants=PAPER_VARIANTS,

@@ -18,7 +18,15 @@ from babelgap.schema import (
     Results,
 )
 
-__all__ = ["Cell", "HeatMap", "Row", "heat_map", "normalization_rows", "subject_rows"]
+__all__ = [
+    "Cell",
+    "HeatMap",
+    "Row",
+    "heat_map",
+    "normalization_names",
+    "normalization_rows",
+    "subject_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,12 @@ def subject_rows(results: Results) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def normalization_names(results: Results) -> tuple[str, ...]:
+    """The normalizations that the run has accuracies for: not every scorer has them all."""
+    found = {m.normalization for m in results.measures if m.name == "accuracy"}
+    return tuple(name for name in (*NORMALIZATIONS, PRIOR) if name in found)
+
+
 def normalization_rows(results: Results) -> tuple[Row, ...]:
     """Monolingual accuracy by normalization; a row for the pivot, then one per language."""
     lookup = Lookup(results)
@@ -118,7 +132,7 @@ def normalization_rows(results: Results) -> tuple[Row, ...]:
     for tag in (results.pivot, *results.languages):
         cells = tuple(
             Cell(lookup.find("accuracy", MONOLINGUAL, tag, normalization=name))
-            for name in (*NORMALIZATIONS, PRIOR)
+            for name in normalization_names(results)
         )
         if any(cell.accuracy for cell in cells):
             rows.append(Row(_name(tag), tag, cells))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from babelgap.report.lookup import Lookup, differs_from_zero, interval_note
 from babelgap.report.numerals import UNDEFINED, decimal, signed_decimal
+from babelgap.report.scorers import reading_sentence
 from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, MULTIPLE, Estimate, Results
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def _legend(results: Results, lookup: Lookup) -> Iterator[str]:
         f"({note}). Coloured where the interval excludes 0; {UNDEFINED} undefined; empty where "
         "the run has no such number."
     )
+    yield reading_sentence(results)
     if MIXUP in results.variants:
         yield f"mixed: question and options each in another language ({MIXUP})."
     pivot = lookup.find("accuracy", MONOLINGUAL, results.pivot)
