@@ -12,6 +12,7 @@ import pytest
 from babelgap.cli.app import main
 from babelgap.data import QUIZZES
 from babelgap.mix import PAPER_VARIANTS
+from babelgap.models import KnownModel
 from babelgap.runs import DEFAULT_LIMIT, run_study
 from tests.runs.builders import english_expert, small_plan
 
@@ -91,6 +92,35 @@ def test_mistakes_of_every_kind_are_shown_together(
     assert len(err.strip().splitlines()) == 5
     for part in ("limit is -1", "'xx'", "'foo'", "'bar'", "'float99'"):
         assert part in err
+
+
+def test_scorer_and_model_args_are_passed_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    asked: list[dict[str, object]] = []
+
+    def load(name: str, **settings: object) -> KnownModel:
+        asked.append(settings)
+        return english_expert()
+
+    monkeypatch.setattr("babelgap.runs.plan.model_mistake", lambda *_: None)
+    monkeypatch.setattr("babelgap.runs.execute.load_model", load)
+    for i, option in enumerate(("--model_args", "--model-args", "-a")):
+        words = ["-L", "8", "--scorer", "letters", option, "peft=x", "-o", str(tmp_path / str(i))]
+        code, out, _ = call(monkeypatch, capsys, "run", "--variants", "question", *words)
+        assert code == 0
+        assert asked[i]["model_args"] == "peft=x"
+        assert "Answers are read by letter" in out
+        assert "model_args:peft=x" in out.replace("\n", "")
+
+
+def test_a_scorer_that_does_not_exist_is_a_mistake(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = call(monkeypatch, capsys, "run", "--scorer", "letter", "--languages", "xx")
+    assert code == 2
+    assert "scorer is 'letter'; write option_text or letters" in err
+    assert len(err.strip().splitlines()) == 2
 
 
 def test_lists_may_be_given_in_several_options(

@@ -118,6 +118,26 @@ def test_a_finished_run_loads_no_model(tmp_path: Path) -> None:
     assert again == first
 
 
+def test_a_model_is_loaded_as_the_study_says_and_the_signature_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, dict[str, object]]] = []
+
+    def load(name: str, **settings: object) -> KnownModel:
+        asked.append((name, settings))
+        return english_expert()
+
+    monkeypatch.setattr("babelgap.runs.plan.model_mistake", lambda *_: None)
+    monkeypatch.setattr("babelgap.runs.execute.load_model", load)
+    settings = {"revision": "main", "device": "cpu", "dtype": "float32", "model_args": "peft=a"}
+    results = run_study(small_plan(model="gpt2", **settings), output_path=tmp_path / "run")
+    assert asked == [("gpt2", settings)]
+    assert "|model_args:peft=a|" in results.signature
+    plain = run_study(small_plan(model="gpt2"), output_path=tmp_path / "plain")
+    assert "model_args" not in plain.signature
+    assert asked[1][1]["model_args"] == ""
+
+
 def test_a_damaged_part_is_computed_again(tmp_path: Path) -> None:
     plan = small_plan()
     run_study(plan, output_path=tmp_path / "run", model=english_expert())

@@ -97,6 +97,25 @@ def test_a_dtype_that_does_not_exist_is_told_with_the_rest() -> None:
     ]
 
 
+def test_what_is_wrong_with_model_args_is_told_with_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, str | None, str]] = []
+
+    def mistake(name: str, revision: str | None, model_args: str) -> str | None:
+        asked.append((name, revision, model_args))
+        return "model_args is 'a'; write key=value" if model_args == "a" else None
+
+    monkeypatch.setattr("babelgap.runs.plan.model_mistake", mistake)
+    told = mistakes_of(model="gpt2", revision="v1", model_args="a", quiz="atlsa")
+    assert told[0] == "model_args is 'a'; write key=value"
+    assert len(told) == 2
+    study, mistakes = read_study(None, {"model": 3, "model_args": "a"})
+    with pytest.raises(StudyError):
+        plan_study(study, mistakes=mistakes)
+    assert asked == [("gpt2", "v1", "a"), ("smollm2", None, "")], "those of no known model"
+
+
 def test_settings_of_the_wrong_kind_and_an_unknown_quiz_hide_no_other_mistake() -> None:
     study, mistakes = read_study(
         None, {"limit": -1, "languages": "xx,?", "variants": "foo", "quiz": "bar", "model": "a--b"}

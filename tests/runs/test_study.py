@@ -67,10 +67,19 @@ def test_every_setting_changes_the_id() -> None:
         "seed": 1,
         "dtype": "bfloat16",
         "device": "cpu",
+        "scorer": "letters",
+        "model_args": "dtype=float16",
     }
-    assert set(changes) | {"scorer"} == set(Study.model_fields)
+    assert set(changes) == set(Study.model_fields)
     ids = {Study.model_validate({key: value}).id for key, value in changes.items()}
     assert len(ids | {Study().id}) == len(changes) + 1
+
+
+def test_a_study_without_model_args_is_the_one_that_it_was_before_there_were_any() -> None:
+    # Ids name run folders: a run begun before goes on, and the README's folder is still right.
+    assert Study().id.startswith("788bcabb")
+    assert "model_args" not in Study().settings()
+    assert Study(model_args="a=1").settings()["model_args"] == "a=1"
 
 
 def test_words_that_old_yaml_takes_for_booleans_stay_words(tmp_path: Path) -> None:
@@ -105,7 +114,8 @@ def test_no_limit_is_written_in_three_ways_and_is_one_study(tmp_path: Path) -> N
         ("languages: [1, 2]", "languages is [1, 2]; write tags such as fr, de"),
         ("pivot: true", "pivot is True; write one tag such as en"),
         ("revision: 1234", "in quotes where it looks like a number"),
-        ("scorer: letter", "scorer is 'letter'; write option_text"),
+        ("scorer: letter", "scorer is 'letter'; write option_text or letters"),
+        ("model_args: [a=1]", "model_args is ['a=1']; write key=value, with commas"),
         ("model: 3", "model is 3; write smollm2"),
         ("device: 0", "device is 0; write cpu"),
         ("2: 3", "there is no setting '2'"),

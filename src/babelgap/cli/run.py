@@ -29,6 +29,16 @@ def run(
     revision: Annotated[
         str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")
     ] = None,
+    model_args: Annotated[
+        str | None,
+        typer.Option(
+            "--model_args",
+            "--model-args",
+            "-a",
+            metavar="<k=v,k=v>",
+            help="How the model is loaded, as in lm-evaluation-harness.",
+        ),
+    ] = None,
     quiz: Annotated[str | None, typer.Option(help="See `babelgap list quizzes`.")] = None,
     pivot: Annotated[
         str | None, typer.Option(help="Language that knowledge is read from. (default: en)")
@@ -53,6 +63,13 @@ def run(
             "--limit",
             "-L",
             help="Most questions, drawn evenly; 0 for all. (default: 256)",
+        ),
+    ] = None,
+    scorer: Annotated[
+        str | None,
+        typer.Option(
+            help="option_text: by the option's own text; letters: by its letter in a list. "
+            "(default: option_text)"
         ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Of every random draw. (default: 0)")] = None,
@@ -82,10 +99,12 @@ def run(
     overrides = {
         "model": model,
         "revision": revision,
+        "model_args": model_args,
         "quiz": quiz,
         "pivot": pivot,
         "languages": _joined(languages),
         "variants": _joined(variants),
+        "scorer": scorer,
         "seed": seed,
         "dtype": dtype,
         "device": device,

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from babelgap.mix import render_all
 from babelgap.models import load_model
-from babelgap.prompts import plain_prompt
 from babelgap.report import render_page
 from babelgap.runs.folder import RunFolder, default_path
 from babelgap.runs.plan import Plan, Unit
 from babelgap.runs.results import results_to_json, summarize
+from babelgap.runs.scorers import SCORERS
 from babelgap.schema.language_model import LanguageModel
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.results import Results
-from babelgap.scoring import score_option_texts
 
 __all__ = ["Progress", "run_study"]
 
@@ -67,6 +66,7 @@ def run_study(
                 revision=plan.study.revision,
                 device=plan.study.device,
                 dtype=plan.study.dtype,
+                model_args=plan.study.model_args,
             )
             folder.begin(backend.identity)
         for unit in missing:
@@ -93,5 +93,5 @@ def run_unit(plan: Plan, unit: Unit, model: LanguageModel) -> list[Prediction]:
             seed=plan.study.seed,
         )
     ]
-    asked = [(r, plain_prompt(r.stem, r.stem_language)) for r in renderings]
-    return score_option_texts(model, asked, unit=unit.id)
+    scorer = SCORERS[plan.study.scorer]
+    return scorer.score(model, [(r, scorer.prompt(r)) for r in renderings], unit=unit.id)

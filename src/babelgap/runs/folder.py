@@ -216,7 +216,7 @@ def _owner(plan: Plan) -> dict[str, Any]:
     return {
         "format": _FORMAT,
         "babelgap": babelgap.__version__,
-        "study": plan.study.model_dump(mode="json"),
+        "study": plan.study.settings(),
         "study_id": plan.study.id,
         "quiz": {"name": plan.quiz.name, "revision": plan.quiz.revision},
     }

@@ -19,6 +19,7 @@ from babelgap.mix import (
 )
 from babelgap.models import dtype_mistake, model_mistake
 from babelgap.prompts import known_languages
+from babelgap.runs.scorers import SCORERS
 from babelgap.runs.study import Study
 from babelgap.schema.draws import rank
 from babelgap.schema.errors import QuizError, StudyError
@@ -88,6 +89,7 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
     if known:
         told += _language_mistakes(pivot, languages)
     num_languages = len(set(languages) | {pivot}) if known else None
+    told += _option_mistakes(study, quiz)
     variants = _variants(study, _num_options(quiz), num_languages, told, notes)
     if told or quiz is None:
         raise StudyError(told)
@@ -97,8 +99,12 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
 
 
 def _backend_mistakes(study: Study, wrong: Mapping[str, str]) -> list[str]:
-    revision = None if "model" in wrong else study.revision
-    found = (model_mistake(study.model, revision), dtype_mistake(study.dtype))
+    # Neither is judged beside a model that stands in for another.
+    revision, model_args = (None, "") if "model" in wrong else (study.revision, study.model_args)
+    found = (
+        model_mistake(study.model, revision, model_args),
+        dtype_mistake(study.dtype),
+    )
     return [mistake for mistake in found if mistake]
 
 
@@ -114,6 +120,16 @@ def _num_options(quiz: Quiz | None) -> int:
     if quiz is None:
         return _USUAL_OPTIONS
     return max(len(q.options) for q in quiz.questions[quiz.languages[0]])
+
+
+def _option_mistakes(study: Study, quiz: Quiz | None) -> list[str]:
+    most = SCORERS[study.scorer].most_options
+    if quiz is None or most is None or _num_options(quiz) <= most:
+        return []
+    return [
+        f"quiz {quiz.name!r} has questions with {_num_options(quiz)} options, and scorer "
+        f"{study.scorer!r} takes at most {most}; use scorer option_text"
+    ]
 
 
 def _language(tag: str, quiz: Quiz | None, mistakes: list[str]) -> str:

@@ -14,12 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 import babelgap
 from babelgap.mix import Variant, render
 from babelgap.runs.plan import Plan
+from babelgap.runs.scorers import SCORERS
 from babelgap.schema.draws import rank
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.rendering import Rendering
-from babelgap.schema.results import Example, ExampleSide, Results
+from babelgap.schema.results import Example, ExampleSide, Measure, Results
 from babelgap.schema.words import MONOLINGUAL
 from babelgap.stats import measure
 
@@ -44,11 +45,15 @@ def summarize(plan: Plan, predictions: Sequence[Prediction], identity: ModelIden
         num_questions=len({p.question_id for p in predictions}),
         num_predictions=len(predictions),
         num_unanswered=sum(p.picked is None for p in predictions),
-        measures=tuple(
-            measure(predictions, pivot=plan.pivot, languages=plan.languages, seed=plan.study.seed)
-        ),
+        measures=tuple(_measures(plan, predictions)),
         examples=tuple(_examples(plan, predictions)),
     )
+
+
+def _measures(plan: Plan, predictions: Sequence[Prediction]) -> list[Measure]:
+    found = measure(predictions, pivot=plan.pivot, languages=plan.languages, seed=plan.study.seed)
+    telling = SCORERS[plan.study.scorer].normalizations
+    return [m for m in found if m.normalization in telling]
 
 
 def results_to_json(results: Results) -> str:
@@ -81,11 +86,12 @@ def _signature(plan: Plan, identity: ModelIdentity) -> str:
         "pivot": plan.pivot,
         "languages": ",".join(plan.languages),
         "variants": ",".join(variant.name for variant in plan.variants),
-        "prompt": "plain",
+        "prompt": SCORERS[plan.study.scorer].template,
         "shots": 0,
         "scorer": plan.study.scorer,
         "norm": _HEADLINE,
         "model": f"{identity.name}@{identity.revision}",
+        **({"model_args": plan.study.model_args} if plan.study.model_args else {}),
         "dtype": identity.dtype,
         "quantization": identity.quantization,
         "tokenizer": identity.tokenizer_hash,

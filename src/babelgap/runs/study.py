@@ -22,13 +22,14 @@ DEFAULT_LIMIT = 256
 _ADVICE = {
     "model": "write smollm2, the path of a folder, or a name on the Hub",
     "revision": "write a branch, tag or commit, in quotes where it looks like a number",
+    "model_args": "write key=value, with commas between several",
     "quiz": "write the name of a quiz (`babelgap list quizzes`)",
     "pivot": "write one tag such as en",
     "languages": "write tags such as fr, de",
     "variants": "write all, paper, or names of variants (`babelgap list variants`)",
     "limit": "give a number of questions, or 0 for all",
     "seed": "give a whole number",
-    "scorer": "write option_text",
+    "scorer": "write option_text or letters",
     "dtype": "write the name of a torch dtype, or auto",
     "device": "write cpu, cuda, ..., or leave it out",
 }
@@ -48,6 +49,8 @@ class Study(BaseModel):
     """`smollm2`, a path, or a name on the Hugging Face Hub."""
     revision: str | None = None
     """Branch, tag or commit of a model on the Hub."""
+    model_args: str = ""
+    """How the model is loaded, beyond the settings here: `key=value`, with commas between."""
     quiz: str = "atlas"
     pivot: str = "en"
     """Tag of the language that knowledge is read from."""
@@ -59,7 +62,8 @@ class Study(BaseModel):
     """Most questions asked, drawn evenly from the subjects; `None`, or 0, asks them all."""
     seed: int = 0
     """Of every draw: which questions, the mixed languages, the resamples."""
-    scorer: Literal["option_text"] = "option_text"
+    scorer: Literal["option_text", "letters"] = "option_text"
+    """How an answer is read: by the option's own text, or by its letter in a list."""
     dtype: str = "auto"
     """Of the weights: a torch name; `auto` is float32 on a CPU, else the weights' own."""
     device: str | None = None
@@ -89,8 +93,18 @@ class Study(BaseModel):
     @property
     def id(self) -> str:
         """Hash of the whole study, 16 hex digits: same id, same study."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        content = json.dumps(self.settings(), sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def settings(self) -> dict[str, Any]:
+        """All settings as JSON has them, for `run.json` and the id; no `model_args` if empty.
+
+        So a study without them is the one that it was before there were any.
+        """
+        content = self.model_dump(mode="json")
+        if not self.model_args:
+            del content["model_args"]
+        return content
 
 
 def load_study(path: Path | None, overrides: Mapping[str, Any] | None = None) -> Study:
