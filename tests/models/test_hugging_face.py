@@ -11,7 +11,7 @@ import pytest
 
 from babelgap.models import load_model, model_mistake
 from babelgap.models.hugging_face import HuggingFaceModel
-from babelgap.models.tree.score import takes_packed_rows
+from babelgap.models.tree.ways import first_that_works
 from babelgap.schema import LoglikelihoodRequest, ModelError
 from tests.models.builders import save_tiny_model
 
@@ -57,13 +57,13 @@ def test_the_row_budget_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_sliding_window_is_respected(tmp_path: Path) -> None:
-    """A packed mask would see beyond the window, so long texts are scored one by one."""
+    """Ancestors beyond the window are not seen in the tree either."""
     import torch
 
     model = load_model(str(save_tiny_model(tmp_path / "tiny", sliding_window=8)))
     long_context = "Country: Japan. What is its capital?\nAnswer:"
     score = model.loglikelihood([LoglikelihoodRequest(long_context, (" Tokyo",))])[0][0]
-    inner, encoder = model._model, model._encoder
+    inner, encoder = model._scorer._model, model._encoder
     branch = encoder.branches([LoglikelihoodRequest(long_context, (" Tokyo",))])[0][0]
     assert len(branch.tokens) > 8
     tokens = torch.tensor([branch.tokens])
@@ -73,6 +73,7 @@ def test_a_sliding_window_is_respected(tmp_path: Path) -> None:
         float(logprobs[p - 1, tokens[0, p]]) for p in range(branch.num_context, len(branch.tokens))
     )
     assert score.logprob == pytest.approx(expected, abs=1e-5)
+    assert model.shares_prefixes
 
 
 def test_other_weights_are_another_revision(tmp_path: Path) -> None:
@@ -205,11 +206,11 @@ def test_too_little_memory_is_told_and_is_no_sign_of_what_the_model_takes(
     def full(*_: object, **__: object) -> None:
         raise kind(text)
 
-    monkeypatch.setattr(type(model._model), "forward", full)
+    monkeypatch.setattr(type(model._scorer._model), "forward", full)
     with pytest.raises(ModelError, match="ran out of memory on 'cpu'; use another --device"):
         model.loglikelihood(_REQUESTS)
     with pytest.raises(kind):
-        takes_packed_rows(model._model)
+        first_that_works(model._scorer._model, ["blocks"])
     with pytest.raises(ModelError, match="ran out of memory"):
         load_model(str(folder))
 

@@ -12,7 +12,6 @@ from typing import Any
 from babelgap.models.memory import is_out_of_memory, out_of_memory_told
 from babelgap.models.quiet import quiet_transformers
 from babelgap.models.tree.encode import Encoder
-from babelgap.models.tree.plan import Branch
 from babelgap.schema.errors import ModelError
 from babelgap.schema.language_model import (
     ContinuationScore,
@@ -23,8 +22,6 @@ from babelgap.storage import file_hash
 
 __all__ = ["HuggingFaceModel", "ModelSource", "load_hugging_face"]
 
-# Measured on 2 CPU cores with a 135M model: rows of 512 tokens are fastest (docs/lab.md).
-_ROW_TOKENS = 512
 _LIBRARIES = ("torch", "transformers", "tokenizers")
 _NO_LIMIT = 1_000_000
 
@@ -54,7 +51,7 @@ class HuggingFaceModel:
         model: a causal model, in evaluation mode and on its device.
         tokenizer: its tokenizer.
         identity: what was loaded.
-        row_tokens: tokens of the tree computed in one pass.
+        row_tokens: most tokens computed in one pass; by the kind of device where it is `None`.
     """
 
     def __init__(
@@ -63,17 +60,14 @@ class HuggingFaceModel:
         tokenizer: Any,  # noqa: ANN401
         *,
         identity: ModelIdentity,
-        row_tokens: int = _ROW_TOKENS,
+        row_tokens: int | None = None,
     ) -> None:
-        from babelgap.models.tree.score import takes_packed_rows
+        from babelgap.models.tree.score import TreeScorer
 
-        self._model = model
         self._identity = identity
-        self._row_tokens = row_tokens
         self._encoder = Encoder(tokenizer, max_length=_max_length(model.config))
-        self._window = getattr(model.config, "sliding_window", None) or _NO_LIMIT
         with out_of_memory_told(identity.name, identity.device):
-            self._packed = takes_packed_rows(model)
+            self._scorer = TreeScorer(model, row_tokens=row_tokens)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -82,8 +76,8 @@ class HuggingFaceModel:
 
     @property
     def shares_prefixes(self) -> bool:
-        """False for models that take no packed mask: every option is then computed alone."""
-        return self._packed
+        """False for models that take no token tree: whole sequences are then computed."""
+        return self._scorer.way != "plain"
 
     def loglikelihood(
         self,
@@ -95,27 +89,16 @@ class HuggingFaceModel:
         by_request = self._encoder.branches(requests)
         branches = [branch for group in by_request for branch in group]
         with out_of_memory_told(self._identity.name, self._identity.device):
-            logprobs = iter(self._score(branches, on_progress))
+            scores = iter(self._scorer.score(branches, on_progress=on_progress))
         return [
             tuple(
-                ContinuationScore(next(logprobs), len(b.tokens) - b.num_context, b.num_context)
+                ContinuationScore(
+                    next(scores).logprob, len(b.tokens) - b.num_context, b.num_context
+                )
                 for b in group
             )
             for group in by_request
         ]
-
-    def _score(
-        self, branches: Sequence[Branch], on_progress: Callable[[int], None] | None
-    ) -> list[float]:
-        from babelgap.models.tree.score import score_packed, score_plain
-
-        # A packed mask replaces the model's own; it knows no sliding window.
-        fits = all(len(b.tokens) <= self._window for b in branches)
-        if self._packed and fits:
-            return score_packed(
-                self._model, branches, max_tokens=self._row_tokens, on_progress=on_progress
-            )
-        return score_plain(self._model, branches, on_progress=on_progress)
 
 
 def load_hugging_face(

@@ -1,4 +1,4 @@
-"""Token trees: nothing lost, nothing twice, nobody sees what isn't theirs."""
+"""Token trees: nothing lost, nothing twice, nobody an ancestor who isn't."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from babelgap.models.tree.plan import Branch, Row, plan_rows
-
-EVERYTHING = 100_000
+from babelgap.models.tree.plan import Branch, TokenTree, plan_tree
 
 
 @st.composite
 def branches(draw: st.DrawFn) -> Branch:
-    # Three tokens only, so that many branches share prefixes of many lengths.
+    # Three tokens only, so that many branches share beginnings of many lengths.
     tokens = tuple(draw(st.lists(st.integers(0, 2), min_size=2, max_size=9)))
     return Branch(tokens, draw(st.integers(1, len(tokens) - 1)))
 
@@ -24,17 +22,13 @@ def branches(draw: st.DrawFn) -> Branch:
 branch_lists = st.lists(branches(), max_size=14)
 
 
-def ancestors(row: Row, node: int) -> list[int]:
-    """The path to a node, itself last, by positions alone: the latest node one step up."""
+def prefix(tree: TokenTree, node: int) -> tuple[int, ...]:
+    """Tokens from the root to a node, by positions alone: the latest node one step up."""
     path = [node]
     for candidate in range(node - 1, -1, -1):
-        if row.positions[candidate] == row.positions[path[0]] - 1:
+        if tree.positions[candidate] == tree.positions[path[0]] - 1:
             path.insert(0, candidate)
-    return path
-
-
-def prefix(row: Row, node: int) -> tuple[int, ...]:
-    return tuple(int(row.tokens[n]) for n in ancestors(row, node))
+    return tuple(int(tree.tokens[n]) for n in path)
 
 
 def made_up_logprob(context: Sequence[int], token: int) -> float:
@@ -52,130 +46,88 @@ def naive_score(branch: Branch) -> float:
     )
 
 
-def planned_scores(given_branches: Sequence[Branch], max_tokens: int) -> dict[int, float]:
-    scores: dict[int, float] = {}
-    for row in plan_rows(given_branches, max_tokens=max_tokens):
-        logprobs = np.array(
-            [
-                made_up_logprob(prefix(row, int(row.read_at[place])), int(token))
-                for place, token in row.edges
-            ]
-        )
-        for branch, edges in zip(row.branches, row.branch_edges, strict=True):
-            assert branch not in scores, "every branch has one row"
-            scores[branch] = float(logprobs[edges].sum())
-    return scores
-
-
-def distinct_prefixes(given_branches: Sequence[Branch]) -> set[tuple[int, ...]]:
-    return {b.tokens[: i + 1] for b in given_branches for i in range(len(b.tokens))}
-
-
-@given(branch_lists, st.integers(1, 40))
-def test_every_branch_scores_as_if_computed_alone(
-    given_branches: list[Branch], max_tokens: int
-) -> None:
-    scores = planned_scores(given_branches, max_tokens)
-    assert scores == {i: naive_score(b) for i, b in enumerate(given_branches)}
-
-
-@given(branch_lists, st.integers(1, 40))
-def test_every_branch_is_a_path_of_its_row(given_branches: list[Branch], max_tokens: int) -> None:
-    for row in plan_rows(given_branches, max_tokens=max_tokens):
-        paths = {prefix(row, node) for node in range(len(row.tokens))}
-        for branch in row.branches:
-            assert given_branches[branch].tokens in paths
-
-
-@given(branch_lists, st.integers(1, 40))
-def test_no_token_is_computed_twice_in_a_row(given_branches: list[Branch], max_tokens: int) -> None:
-    for row in plan_rows(given_branches, max_tokens=max_tokens):
-        held = [given_branches[b] for b in row.branches]
-        computed = [prefix(row, node) for node in range(len(row.tokens))]
-        assert len(computed) == len(set(computed))
-        assert set(computed) == distinct_prefixes(held)
+def edges_of(tree: TokenTree) -> list[tuple[tuple[int, ...], int]]:
+    """(prefix before, next token) of every edge."""
+    counts = np.diff(tree.edge_starts)
+    before = np.repeat(tree.reads, counts)
+    pairs = zip(before.tolist(), tree.edge_tokens.tolist(), strict=True)
+    return [(prefix(tree, node), token) for node, token in pairs]
 
 
 @given(branch_lists)
-def test_one_row_computes_each_distinct_prefix_once(given_branches: list[Branch]) -> None:
-    rows = plan_rows(given_branches, max_tokens=EVERYTHING)
-    assert len(rows) == (1 if given_branches else 0)
-    assert sum(len(row.tokens) for row in rows) == len(distinct_prefixes(given_branches))
+def test_every_branch_scores_as_if_computed_alone(given_branches: list[Branch]) -> None:
+    tree = plan_tree(given_branches)
+    logprobs = np.array([made_up_logprob(*edge) for edge in edges_of(tree)])
+    scores = [float(logprobs[edges].sum()) for edges in tree.branch_edges]
+    assert scores == [naive_score(b) for b in given_branches]
 
 
-@given(branch_lists, st.integers(1, 40))
-def test_budget_holds_but_for_a_branch_that_alone_exceeds_it(
-    given_branches: list[Branch], max_tokens: int
-) -> None:
-    for row in plan_rows(given_branches, max_tokens=max_tokens):
-        held = {given_branches[b].tokens for b in row.branches}
-        longest = max(len(tokens) for tokens in held)
-        assert len(row.tokens) <= max(max_tokens, longest)
-        if len(row.tokens) > max_tokens:
-            # Its own prefixes and copies cost nothing more.
-            assert len(row.tokens) == longest
+@given(branch_lists)
+def test_each_distinct_prefix_is_one_node(given_branches: list[Branch]) -> None:
+    tree = plan_tree(given_branches)
+    found = [prefix(tree, node) for node in range(tree.num_nodes)]
+    # The last token of a branch is never computed for its own sake.
+    wanted = {b.tokens[:i] for b in given_branches for i in range(1, len(b.tokens))}
+    assert len(found) == len(set(found)) == tree.num_nodes
+    assert set(found) == wanted
 
 
-@given(branch_lists, st.integers(1, 40))
-def test_mask_shows_each_token_its_ancestors_and_itself(
-    given_branches: list[Branch], max_tokens: int
-) -> None:
-    for row in plan_rows(given_branches, max_tokens=max_tokens):
-        naive = np.zeros((len(row.tokens), len(row.tokens)), dtype=np.bool_)
-        for node in range(len(row.tokens)):
-            naive[node, ancestors(row, node)] = True
-        np.testing.assert_array_equal(row.ancestor_mask(), naive)
-        # A token at distance p from the root sees p tokens before it.
-        np.testing.assert_array_equal(row.ancestor_mask().sum(axis=1), row.positions + 1)
+@given(branch_lists)
+def test_ends_say_who_is_an_ancestor(given_branches: list[Branch]) -> None:
+    tree = plan_tree(given_branches)
+    paths = [prefix(tree, node) for node in range(tree.num_nodes)]
+    for j, above in enumerate(paths):
+        for i, below in enumerate(paths):
+            by_ends = j <= i < tree.ends[j]
+            assert by_ends == (below[: len(above)] == above)
 
 
-@given(branch_lists, st.integers(1, 40))
-def test_distributions_are_read_where_wanted_and_nowhere_else(
-    given_branches: list[Branch], max_tokens: int
-) -> None:
-    for row in plan_rows(given_branches, max_tokens=max_tokens):
-        wanted = {
-            given_branches[b].tokens[:i]
-            for b in row.branches
-            for i in range(given_branches[b].num_context, len(given_branches[b].tokens))
-        }
-        read = [prefix(row, int(node)) for node in row.read_at]
-        assert len(read) == len(set(read))
-        assert set(read) == wanted
-        assert (np.diff(row.read_at) > 0).all()
-        edges = [tuple(edge) for edge in row.edges.tolist()]
-        assert len(edges) == len(set(edges))
+@given(branch_lists)
+def test_distributions_are_read_where_wanted_and_nowhere_else(given_branches: list[Branch]) -> None:
+    tree = plan_tree(given_branches)
+    wanted = {
+        (b.tokens[:i], b.tokens[i])
+        for b in given_branches
+        for i in range(b.num_context, len(b.tokens))
+    }
+    edges = edges_of(tree)
+    assert len(edges) == len(set(edges)) == tree.num_edges
+    assert set(edges) == wanted
+    assert (np.diff(tree.reads) > 0).all()
+    assert (np.diff(tree.edge_starts) > 0).all()
 
 
-@given(branch_lists, st.integers(1, 40))
-def test_order_of_branches_changes_no_score(given_branches: list[Branch], max_tokens: int) -> None:
-    last = len(given_branches) - 1
-    backward = planned_scores(given_branches[::-1], max_tokens)
-    assert {last - i: s for i, s in backward.items()} == planned_scores(given_branches, max_tokens)
+@given(branch_lists, st.randoms())
+def test_order_of_branches_changes_no_tree(given_branches: list[Branch], random: object) -> None:
+    shuffled = list(given_branches)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    ours, theirs = plan_tree(given_branches), plan_tree(shuffled)
+    for name in ("tokens", "positions", "ends", "reads", "edge_starts", "edge_tokens"):
+        np.testing.assert_array_equal(getattr(ours, name), getattr(theirs, name))
 
 
 def test_drawing_in_the_documentation() -> None:
-    a, b, c, d, e, f = range(6)
-    (row,) = plan_rows(
-        [Branch((a, b, c), 2), Branch((a, b, d, e), 2), Branch((a, f), 1)], max_tokens=6
-    )
-    assert row.tokens.tolist() == [a, b, c, d, e, f]
-    assert row.positions.tolist() == [0, 1, 2, 2, 3, 1]
-    assert row.ends.tolist() == [6, 5, 3, 5, 5, 6]
-    assert row.read_at.tolist() == [0, 1, 3]
+    a, b, c, d, e, f, x, y, z = range(9)
+    tree = plan_tree([Branch((a, b, c, x), 3), Branch((a, b, d, e, y), 4), Branch((a, f, z), 2)])
+    assert tree.tokens.tolist() == [a, b, c, d, e, f]
+    assert tree.positions.tolist() == [0, 1, 2, 2, 3, 1]
+    assert tree.ends.tolist() == [6, 5, 3, 5, 5, 6]
+    assert tree.reads.tolist() == [2, 4, 5]
 
 
-def test_branch_that_ends_inside_another_shares_everything() -> None:
-    (row,) = plan_rows([Branch((1, 2, 3), 1), Branch((1, 2), 1), Branch((1, 2), 1)], max_tokens=3)
-    assert row.tokens.tolist() == [1, 2, 3]
-    assert sorted(row.branches) == [0, 1, 2]
+def test_letters_of_a_question_cost_no_token() -> None:
+    question = (1, 2, 3)
+    tree = plan_tree([Branch((*question, letter), 3) for letter in (7, 8, 9)])
+    assert tree.tokens.tolist() == [1, 2, 3]
+    assert tree.edge_tokens.tolist() == [7, 8, 9]
 
 
-@pytest.mark.parametrize(("max_tokens", "num_rows"), [(6, 1), (5, 2), (4, 2), (3, 3), (1, 3)])
-def test_rows_begin_anew_when_the_budget_is_used(max_tokens: int, num_rows: int) -> None:
-    given_branches = [Branch((1, 2, 3), 1), Branch((1, 2, 4), 1), Branch((1, 5, 6), 1)]
-    assert len(plan_rows(given_branches, max_tokens=max_tokens)) == num_rows
+@pytest.mark.parametrize("num_context", [0, 3, 4])
+def test_branch_without_context_or_continuation_is_refused(num_context: int) -> None:
+    with pytest.raises(ValueError, match="both context and continuation need one"):
+        plan_tree([Branch((1, 2, 3), num_context)])
 
 
-def test_no_branches_need_no_rows() -> None:
-    assert plan_rows([], max_tokens=8) == []
+def test_no_branches_are_no_tree() -> None:
+    tree = plan_tree([])
+    assert (tree.num_nodes, tree.num_edges, tree.branch_edges) == (0, 0, ())

@@ -1,8 +1,10 @@
-"""The packed way against the plain way, on tiny random models of several families."""
+"""Every way of scoring against one sequence at a time, on tiny random models of many families."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ _VOCABULARY = 97
 _TOLERANCE = 1e-4  # nats
 
 
+@cache
 def tiny_model(family: str) -> Any:
     import torch
     import transformers
@@ -32,27 +35,52 @@ def tiny_model(family: str) -> Any:
     configs: dict[str, Callable[[], Any]] = {
         "llama": lambda: transformers.LlamaConfig(**common, **heads),
         "qwen2": lambda: transformers.Qwen2Config(**common, **heads),
+        # Every other layer sees 4 tokens back only; an attention of its own (soft-capping).
         "gemma2": lambda: transformers.Gemma2Config(
-            **common, **heads, head_dim=8, sliding_window=16
+            **common, **heads, head_dim=8, sliding_window=4
         ),
+        # The same with the attention that others have.
+        "gemma3": lambda: transformers.Gemma3TextConfig(
+            **common,
+            **heads,
+            head_dim=8,
+            sliding_window=4,
+            layer_types=["sliding_attention", "full_attention"],
+        ),
+        # Every layer sees 4 tokens back only.
+        "mistral": lambda: transformers.MistralConfig(**common, **heads, sliding_window=4),
         "gpt2": lambda: transformers.GPT2Config(
             vocab_size=_VOCABULARY, n_embd=32, n_layer=2, n_head=4
         ),
         "mamba": lambda: transformers.MambaConfig(**common, state_size=4),
+        # Positions are no argument of its forward pass.
+        "bloom": lambda: transformers.BloomConfig(
+            vocab_size=_VOCABULARY, hidden_size=32, n_layer=2, n_head=4
+        ),
+        # Every other layer sees 4 tokens back, by the place in the row and not by position.
+        "gpt_neo": lambda: transformers.GPTNeoConfig(
+            vocab_size=_VOCABULARY,
+            hidden_size=32,
+            num_layers=2,
+            num_heads=4,
+            attention_types=[[["global", "local"], 1]],
+            window_size=4,
+        ),
     }
     model: Any = transformers.AutoModelForCausalLM.from_config(configs[family]())
-    # A fresh model is nearly uniform; larger weights make a wrong mask show.
+    # A fresh model is nearly uniform; larger weights make a wrong mask show. A recurrent one
+    # multiplies rounding with them.
     with torch.no_grad():
         for parameter in model.parameters():
-            parameter.mul_(3.0)
+            parameter.mul_(1.5 if family == "mamba" else 3.0)
     return model.eval()
 
 
 @st.composite
 def branch_lists(draw: st.DrawFn) -> list[Branch]:
-    """Branches that share beginnings of every length, with duplicates."""
+    """Branches that share beginnings of every length, single tokens and duplicates among them."""
     token = st.integers(0, _VOCABULARY - 1)
-    trunks = draw(st.lists(st.lists(token, min_size=1, max_size=12), min_size=1, max_size=3))
+    trunks = draw(st.lists(st.lists(token, min_size=1, max_size=24), min_size=1, max_size=3))
     branches = []
     for _ in range(draw(st.integers(1, 8))):
         trunk = draw(st.sampled_from(trunks))
@@ -63,39 +91,146 @@ def branch_lists(draw: st.DrawFn) -> list[Branch]:
     return branches + branches[: draw(st.integers(0, 2))]
 
 
-@pytest.mark.parametrize("family", ["llama", "qwen2", "gpt2"])
-def test_packed_rows_give_the_log_probabilities_of_one_by_one(family: str) -> None:
-    from babelgap.models.tree.score import score_packed, score_plain
+def one_by_one(model: Any, branch: Branch) -> tuple[float, bool]:
+    """The model's own numbers, whatever its attention function was set to."""
+    import torch
+
+    tokens = torch.tensor([branch.tokens])
+    with torch.inference_mode():
+        logprobs = model(tokens, use_cache=False).logits[0].double().log_softmax(-1)
+    at = range(branch.num_context - 1, len(branch.tokens) - 1)
+    following = [branch.tokens[p + 1] for p in at]
+    total = sum(float(logprobs[p, token]) for p, token in zip(at, following, strict=True))
+    greedy = all(int(logprobs[p].argmax()) == t for p, t in zip(at, following, strict=True))
+    return total, greedy
+
+
+@pytest.mark.parametrize(
+    ("family", "way"),
+    [
+        ("llama", "blocks"),
+        ("llama", "dense"),
+        ("llama", "plain"),
+        ("qwen2", "blocks"),
+        ("gpt2", "blocks"),
+        ("gemma2", "dense"),
+        ("gemma3", "blocks"),
+        ("gemma3", "dense"),
+        ("mistral", "blocks"),
+        ("mamba", "plain"),
+        ("bloom", "plain"),
+    ],
+)
+def test_every_way_gives_the_log_probabilities_of_one_by_one(family: str, way: Any) -> None:
+    from babelgap.models.tree.score import TreeScorer
 
     model = tiny_model(family)
+    scorers = [TreeScorer(model, row_tokens=n, ways=[way]) for n in (1, 6, 20, 200)]
+    assert all(scorer.way == way for scorer in scorers)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(branches=branch_lists(), max_tokens=st.sampled_from([6, 20, 200]))
-    def holds(branches: list[Branch], max_tokens: int) -> None:
-        packed = score_packed(model, branches, max_tokens=max_tokens)
-        np.testing.assert_allclose(packed, score_plain(model, branches), atol=_TOLERANCE)
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(branches=branch_lists(), scorer=st.sampled_from(scorers))
+    def holds(branches: list[Branch], scorer: Any) -> None:
+        scores = scorer.score(branches)
+        assert scorer.way == way, "no branch was found to differ"
+        truth = [one_by_one(model, b) for b in branches]
+        np.testing.assert_allclose(
+            [s.logprob for s in scores], [t for t, _ in truth], atol=_TOLERANCE, rtol=0
+        )
+        assert [s.is_greedy for s in scores] == [greedy for _, greedy in truth]
 
     holds()
 
 
-def test_the_plain_way_is_the_sum_over_the_model_s_own_logits() -> None:
+@pytest.mark.parametrize(
+    ("family", "way"),
+    [
+        ("llama", "blocks"),
+        ("qwen2", "blocks"),
+        ("gpt2", "blocks"),
+        ("gemma2", "dense"),
+        ("gemma3", "blocks"),
+        ("mistral", "blocks"),
+        ("mamba", "plain"),
+        ("bloom", "plain"),
+    ],
+)
+def test_the_best_way_that_a_model_takes_is_found(family: str, way: str) -> None:
+    from babelgap.models.tree.score import TreeScorer
+
+    assert TreeScorer(tiny_model(family)).way == way
+
+
+def test_a_model_that_takes_no_tree_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    from babelgap.models.tree.score import TreeScorer
+
+    with caplog.at_level(logging.WARNING, logger="babelgap"):
+        TreeScorer(tiny_model("mamba"))
+    (record,) = caplog.records
+    assert "MambaForCausalLM takes no token tree; every option" in record.message
+    caplog.clear()
+    TreeScorer(tiny_model("llama"))
+    assert not caplog.records
+
+
+def test_a_tree_deeper_than_what_a_model_takes_is_found_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """GPT-Neo's local attention counts places in the row, which a small tree doesn't show."""
     import torch
 
-    from babelgap.models.tree.score import score_plain
+    from babelgap.models.tree.score import TreeScorer
+
+    torch.manual_seed(0)
+    model = tiny_model("gpt_neo")
+    scorer = TreeScorer(model)
+    # As with a window that is wider than the tree which is tried first.
+    scorer._way, scorer._trusted = "dense", 9
+    trunk = tuple(range(12))
+    branches = [Branch((*trunk, 5, 6, last), 13) for last in range(20, 40)]
+    branches += [Branch((*trunk, 7, 8, last, 9), 13) for last in range(20, 40)]
+    with caplog.at_level(logging.WARNING, logger="babelgap"):
+        scores = scorer.score(branches)
+    assert scorer.way == "plain"
+    assert "takes no token tree as deep as 16 tokens" in caplog.text
+    for branch, score in zip(branches, scores, strict=True):
+        assert score.logprob == pytest.approx(one_by_one(model, branch)[0], abs=_TOLERANCE)
+
+
+def test_row_budget_and_order_change_nothing() -> None:
+    from babelgap.models.tree.score import TreeScorer
 
     model = tiny_model("llama")
-    tokens = [5, 17, 80, 3]
-    with torch.inference_mode():
-        logprobs = model(torch.tensor([tokens])).logits[0].log_softmax(-1)
-    expected = float(logprobs[1, 80] + logprobs[2, 3])
-    assert score_plain(model, [Branch(tuple(tokens), 2)]) == pytest.approx([expected], abs=1e-5)
+    draw = np.random.default_rng(1)
+    trunk = tuple(draw.integers(0, _VOCABULARY, 150).tolist())
+    branches = [
+        Branch(trunk[: draw.integers(1, 150)] + tuple(draw.integers(0, _VOCABULARY, 40)), 20)
+        for _ in range(60)
+    ]
+    branches = [Branch(tuple(int(t) for t in b.tokens), b.num_context) for b in branches]
+    expected = [s.logprob for s in TreeScorer(model, row_tokens=100_000).score(branches)]
+    for row_tokens in (1, 64, 100, 512):
+        order = draw.permutation(len(branches))
+        shuffled = TreeScorer(model, row_tokens=row_tokens).score([branches[i] for i in order])
+        found = {int(i): s.logprob for i, s in zip(order, shuffled, strict=True)}
+        np.testing.assert_allclose(
+            [found[i] for i in range(len(branches))], expected, atol=_TOLERANCE, rtol=0
+        )
 
 
-@pytest.mark.parametrize(
-    ("family", "packed"),
-    [("llama", True), ("qwen2", True), ("gpt2", True), ("gemma2", True), ("mamba", False)],
-)
-def test_models_that_take_no_mask_are_found_out(family: str, packed: bool) -> None:
-    from babelgap.models.tree.score import takes_packed_rows
+@pytest.mark.parametrize("way", ["blocks", "plain"])
+def test_no_branches_need_no_model(way: Any) -> None:
+    from babelgap.models.tree.score import TreeScorer
 
-    assert takes_packed_rows(tiny_model(family)) is packed
+    assert TreeScorer(tiny_model("llama"), ways=[way]).score([]) == []
+
+
+def test_progress_counts_every_distinct_token_once() -> None:
+    from babelgap.models.tree.plan import plan_tree
+    from babelgap.models.tree.score import TreeScorer
+
+    branches = [Branch((*range(30), last, last), 30) for last in range(40)]
+    told: list[int] = []
+    TreeScorer(tiny_model("llama"), row_tokens=16).score(branches, on_progress=told.append)
+    assert sum(told) == plan_tree(branches).num_nodes
+    assert max(told) <= 16

@@ -86,9 +86,10 @@ class Encoder:
         if not prefix and not common:
             prefix = (self._first_token(),)
         tokens = (*prefix, *whole)
-        if len(tokens) > self._max_length:
+        # The last token is only compared with what the model gives before it.
+        if len(tokens) > self._max_length + 1:
             raise ModelError(
-                f"a prompt of {len(tokens)} tokens ({text[:60]!r}...) is longer than the "
+                f"a prompt of {len(tokens) - 1} tokens ({text[:60]!r}...) is longer than the "
                 f"{self._max_length} that the model takes; use a shorter prompt or another model"
             )
         return Branch(tokens, len(prefix) + common)

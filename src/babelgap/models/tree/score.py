@@ -1,109 +1,153 @@
-"""Log-probabilities of branches from a causal model of Hugging Face.
+"""Log-probabilities of branches from a causal model of Hugging Face, the fastest way it takes.
 
-Two ways, equal in result: *packed*, where a row of the token tree is one sequence whose tokens see
-their ancestors only; and *plain*, one branch after the other, for models that don't take such a
-mask (recurrent ones, or those that ignore position ids). `takes_packed_rows` finds out by trying.
+The ways are equal in result: `blocks`, the token tree with attention in blocks of visible keys; on
+a GPU `flex`, the same by FlexAttention; `dense`, the token tree with a full additive mask, for
+models with an attention of their own; `plain`, whole sequences in batches, for models that take no
+tree. Which a model takes is found out by trying (`ways`), and tried again on the deepest branch
+whenever one is deeper than what was tried before: a model may treat distant tokens otherwise.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import torch
+from babelgap.models.tree.plain import score_plainly
+from babelgap.models.tree.plan import Branch, TokenTree, plan_tree
+from babelgap.models.tree.walk import EdgeScores, RowBudget, walk_tree
+from babelgap.models.tree.ways import Way, agree, first_that_works, mask_maker
 
-from babelgap.models.memory import is_out_of_memory
-from babelgap.models.tree.plan import Branch, Row, plan_rows
+__all__ = ["BranchScore", "TreeScorer"]
 
-__all__ = ["score_packed", "score_plain", "takes_packed_rows"]
+# Measured on 2 CPU cores (docs/lab.md); those of GPUs are a choice, not a measurement.
+_ROW_TOKENS = {"cpu": 512, "cuda": 4096}
+_READ_BYTES = {"cpu": 2**28, "cuda": 2**30}
+# So many tokens at a time are planned as one tree: a plan takes memory too.
+_TREE_TOKENS = 2**22
 
-# Largest difference to the plain way that rounding explains; a mask that is ignored moves
-# log-probabilities by more than a nat.
-_TOLERANCE = {torch.float32: 1e-2, torch.float64: 1e-6}
-_HALF_TOLERANCE = 0.5
+_log = logging.getLogger("babelgap")
 
 
-def score_packed(
-    model: Any,  # noqa: ANN401  # Hugging Face models have no common type
-    branches: Sequence[Branch],
-    *,
-    max_tokens: int,
-    on_progress: Callable[[int], None] | None = None,
-) -> list[float]:
-    """Sum of log-probabilities (nats) of each branch's scored tokens, by the token tree.
+@dataclass(frozen=True, slots=True)
+class BranchScore:
+    """How probable what follows a branch's context is."""
+
+    logprob: float
+    """Sum over the scored tokens, nats."""
+    is_greedy: bool
+    """Whether each of them is the most probable one at its place."""
+
+
+class TreeScorer:
+    """Scores branches with one model.
 
     Args:
-        model: in evaluation mode, on its device.
-        branches: what to score; tokens that branches share are computed once a row.
-        max_tokens: budget of a row; memory grows with its square.
-        on_progress: called after each row with the number of tokens computed.
+        model: a causal model of transformers, in evaluation mode and on its device.
+        row_tokens: most tokens computed in one pass; by the kind of device where it is `None`.
+            Halved when memory runs out.
+        ways: which to try, best first; by the kind of device where it is `None`.
     """
-    scores = [0.0] * len(branches)
-    for row in plan_rows(branches, max_tokens=max_tokens):
-        edge_logprobs = _edge_logprobs(model, row)
-        for branch, edges in zip(row.branches, row.branch_edges, strict=True):
-            scores[branch] = float(edge_logprobs[edges].sum())
-        if on_progress:
-            on_progress(len(row.tokens))
-    return scores
 
+    def __init__(
+        self,
+        model: Any,  # noqa: ANN401  # Hugging Face models have no common type
+        *,
+        row_tokens: int | None = None,
+        ways: Sequence[Way] | None = None,
+    ) -> None:
+        kind = "cpu" if model.device.type == "cpu" else "cuda"
+        distribution = 4 * model.get_input_embeddings().num_embeddings  # bytes
+        self._model = model
+        self._budget = RowBudget(
+            tokens=row_tokens or _ROW_TOKENS[kind],
+            reads=max(_READ_BYTES[kind] // distribution, 1),
+        )
+        best: Way = "blocks" if kind == "cpu" else "flex"
+        self._way, self._trusted = first_that_works(model, ways or (best, "dense"))
+        if self._way == "plain":
+            _log.warning("%s takes no token tree; %s", _name(model), _CONSEQUENCE)
 
-def score_plain(
-    model: Any,  # noqa: ANN401
-    branches: Sequence[Branch],
-    *,
-    on_progress: Callable[[int], None] | None = None,
-) -> list[float]:
-    """The same, one branch at a time; equal branches are computed once."""
-    known: dict[Branch, float] = {}
-    for branch in branches:
-        if branch not in known:
-            tokens = torch.tensor([branch.tokens], device=model.device)
-            with torch.inference_mode():
-                logits = model(input_ids=tokens, use_cache=False).logits[0]
-            logprobs = logits[branch.num_context - 1 : -1].float().log_softmax(-1)
-            following = tokens[0, branch.num_context :]
-            known[branch] = float(logprobs.gather(1, following[:, None]).double().sum())
-            if on_progress:
-                on_progress(len(branch.tokens))
-    return [known[branch] for branch in branches]
+    @property
+    def way(self) -> Way:
+        """How branches are computed."""
+        return self._way
 
+    def score(
+        self,
+        branches: Sequence[Branch],
+        *,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> list[BranchScore]:
+        """Score branches; tokens that they share are computed once.
 
-def takes_packed_rows(model: Any) -> bool:  # noqa: ANN401
-    """Whether the packed way gives this model's own log-probabilities, tried on a small tree."""
-    vocabulary = model.get_input_embeddings().num_embeddings
-    draw = np.random.default_rng(0)
-    trunk, left, right = (tuple(draw.integers(0, vocabulary, n).tolist()) for n in (9, 7, 5))
-    branches = [Branch(trunk + left, 4), Branch(trunk + right, 9), Branch(trunk[:5] + right, 5)]
-    try:
-        packed = score_packed(model, branches, max_tokens=64)
-    except (TypeError, ValueError, RuntimeError, IndexError, AttributeError) as error:
-        if is_out_of_memory(error):
-            raise
+        Args:
+            branches: what to score.
+            on_progress: called now and then with the number of tokens newly computed.
+
+        Raises:
+            RuntimeError: out of memory with the smallest budget.
+        """
+        results: dict[int, BranchScore] = {}
+        for part in _parts(branches):
+            held = [branches[i] for i in part]
+            tree = plan_tree(held)
+            edges = self._edges(tree, on_progress)
+            if self._way != "plain" and not self._confirmed(held, tree, edges):
+                edges = self._edges(tree, on_progress)
+            for i, chosen in zip(part, tree.branch_edges, strict=True):
+                total = float(edges.logprobs[chosen].sum())
+                results[i] = BranchScore(total, bool(edges.greedy[chosen].all()))
+        return [results[i] for i in range(len(branches))]
+
+    def _edges(self, tree: TokenTree, on_progress: Callable[[int], None] | None) -> EdgeScores:
+        if self._way == "plain":
+            return score_plainly(self._model, tree, budget=self._budget, on_progress=on_progress)
+        return walk_tree(
+            self._model,
+            tree,
+            mask=mask_maker(self._way, self._model.config),
+            budget=self._budget,
+            on_progress=on_progress,
+        )
+
+    def _confirmed(self, branches: Sequence[Branch], tree: TokenTree, edges: EdgeScores) -> bool:
+        """Whether the deepest branch scores as it does alone; if not, all go the plain way now."""
+        deepest = max(range(len(branches)), key=lambda i: len(branches[i].tokens))
+        depth = len(branches[deepest].tokens)
+        if depth <= self._trusted:
+            return True
+        alone = plan_tree([branches[deepest]])
+        truth = score_plainly(self._model, alone, budget=RowBudget(tokens=1, reads=1))
+        if agree(edges.logprobs[tree.branch_edges[deepest]], truth.logprobs, self._model.dtype):
+            self._trusted = depth
+            return True
+        _log.warning(
+            "%s takes no token tree as deep as %d tokens; %s",
+            _name(self._model),
+            depth,
+            _CONSEQUENCE,
+        )
+        self._way = "plain"
         return False
-    plain = score_plain(model, branches)
-    difference = np.max(np.abs(np.subtract(packed, plain)))
-    return bool(difference <= _TOLERANCE.get(model.dtype, _HALF_TOLERANCE))
 
 
-def _edge_logprobs(model: Any, row: Row) -> np.ndarray[Any, np.dtype[np.float64]]:  # noqa: ANN401
-    device = model.device
-    hidden = torch.from_numpy(~row.ancestor_mask()).to(device)
-    # (1, 1, N, N), 0 where seen and the lowest number where not: the form every attention takes.
-    mask = torch.zeros(hidden.shape, dtype=model.dtype, device=device)
-    mask.masked_fill_(hidden, torch.finfo(model.dtype).min)
-    with torch.inference_mode():
-        logits = model(
-            input_ids=torch.from_numpy(row.tokens)[None].to(device),
-            position_ids=torch.from_numpy(row.positions)[None].to(device),
-            attention_mask=mask[None, None],
-            use_cache=False,
-            logits_to_keep=torch.from_numpy(row.read_at).to(device),
-        ).logits[0]  # (K, vocabulary)
-        if len(logits) != len(row.read_at):
-            raise ValueError("the model ignores logits_to_keep")
-        logprobs = logits.float().log_softmax(-1)
-        edges = torch.from_numpy(row.edges).to(device)
-        chosen = logprobs[edges[:, 0], edges[:, 1]].double().cpu().numpy()
-    return np.asarray(chosen)
+_CONSEQUENCE = "every option is computed with its whole prompt, exactly but several times slower"
+
+
+def _name(model: Any) -> str:  # noqa: ANN401
+    return f"a {type(model).__name__}"
+
+
+def _parts(branches: Sequence[Branch]) -> list[list[int]]:
+    """Branches in sorted order, cut where a part holds enough tokens."""
+    parts: list[list[int]] = []
+    used = _TREE_TOKENS
+    for i in sorted(range(len(branches)), key=lambda i: branches[i].tokens):
+        if used >= _TREE_TOKENS:
+            parts.append([])
+            used = 0
+        parts[-1].append(i)
+        used += len(branches[i].tokens)
+    return parts
