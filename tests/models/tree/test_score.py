@@ -197,6 +197,48 @@ def test_a_tree_deeper_than_what_a_model_takes_is_found_out(
         assert score.logprob == pytest.approx(one_by_one(model, branch)[0], abs=_TOLERANCE)
 
 
+@pytest.mark.parametrize("family", ["llama", "gemma3"])
+def test_flex_attention_sees_the_same(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uncompiled, as it runs on a CPU; the compiled kernel needs a GPU."""
+    from torch.nn.attention import flex_attention
+    from transformers.integrations.flex_attention import WrappedFlexAttention
+
+    from babelgap.models.tree.score import TreeScorer
+
+    monkeypatch.setattr(flex_attention, "_FLEX_ATTENTION_DISABLE_COMPILE_DEBUG", True)
+    monkeypatch.setattr(WrappedFlexAttention, "_is_flex_compiled", True)
+    monkeypatch.setattr(WrappedFlexAttention, "training", False, raising=False)
+    monkeypatch.setattr(
+        WrappedFlexAttention,
+        "_compiled_flex_attention",
+        staticmethod(flex_attention.flex_attention),
+    )
+    draw = np.random.default_rng(2)
+    trunk = tuple(draw.integers(0, _VOCABULARY, 20).tolist())
+    branches = [Branch((*trunk[:n], *trunk[-n:]), n) for n in range(1, 20)]
+    scorer = TreeScorer(tiny_model.__wrapped__(family), row_tokens=16, ways=["flex"])
+    assert scorer.way == "flex"
+    scores = scorer.score(branches)
+    assert scorer.way == "flex"
+    for branch, score in zip(branches, scores, strict=True):
+        truth, _ = one_by_one(tiny_model(family), branch)
+        assert score.logprob == pytest.approx(truth, abs=_TOLERANCE)
+
+
+@pytest.mark.gpu
+def test_flex_attention_compiled_on_a_gpu() -> None:
+    from babelgap.models.tree.score import TreeScorer
+
+    model = tiny_model.__wrapped__("llama").to("cuda")
+    branches = [Branch((*range(n, 60), last), 5) for n in range(1, 40) for last in range(4)]
+    scorer = TreeScorer(model, row_tokens=256)
+    scores = scorer.score(branches)
+    assert scorer.way == "flex"
+    for branch, score in zip(branches, scores, strict=True):
+        truth, _ = one_by_one(tiny_model("llama"), branch)
+        assert score.logprob == pytest.approx(truth, abs=1e-2)
+
+
 def test_row_budget_and_order_change_nothing() -> None:
     from babelgap.models.tree.score import TreeScorer
 
@@ -223,6 +265,64 @@ def test_no_branches_need_no_model(way: Any) -> None:
     from babelgap.models.tree.score import TreeScorer
 
     assert TreeScorer(tiny_model("llama"), ways=[way]).score([]) == []
+
+
+@pytest.mark.parametrize("way", ["blocks", "plain"])
+def test_memory_that_runs_out_halves_the_budget_and_loses_nothing(
+    way: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from babelgap.models.tree.plan import plan_tree
+    from babelgap.models.tree.score import TreeScorer
+
+    model = tiny_model.__wrapped__("llama")
+    branches = [Branch((*range(12), last, last, last), 12) for last in range(90)]
+    scorer = TreeScorer(model, row_tokens=64, ways=[way])
+    expected = scorer.score(branches)
+    forward = type(model).forward
+    sizes: list[int] = []
+
+    def small(self: Any, input_ids: Any, **settings: Any) -> Any:
+        # A device that holds 40 tokens, but the first 64 that it is asked for.
+        sizes.append(input_ids.numel())
+        if input_ids.numel() > 40 and len(sizes) > 1:
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return forward(self, input_ids, **settings)
+
+    monkeypatch.setattr(type(model), "forward", small)
+    told: list[int] = []
+    scores = scorer.score(branches, on_progress=told.append)
+    assert [s.logprob for s in scores] == pytest.approx([s.logprob for s in expected], abs=1e-5)
+    assert sizes[0] > 40 < sizes[1], "one row was done before memory ran out"
+    computed = [size for i, size in enumerate(sizes) if i == 0 or size <= 40]
+    assert computed == told, "what was done is not done again"
+    if way == "blocks":
+        assert sum(told) == plan_tree(branches).num_nodes
+
+
+def test_memory_that_does_not_suffice_for_one_token_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from babelgap.models.tree.score import TreeScorer
+
+    model = tiny_model.__wrapped__("llama")
+    scorer = TreeScorer(model)
+
+    def full(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+    monkeypatch.setattr(type(model), "forward", full)
+    with pytest.raises(RuntimeError, match="out of memory"):
+        scorer.score([Branch((1, 2, 3), 1)])
+
+
+def test_wide_vocabularies_are_read_in_smaller_rows() -> None:
+    from babelgap.models.tree.plan import plan_tree
+    from babelgap.models.tree.walk import RowBudget
+
+    tree = plan_tree([Branch(tuple(range(40)), 1)])
+    budget = RowBudget(tokens=16, reads=5)
+    stops = [budget.stop(tree, start) for start in (0, 5, 36)]
+    assert stops == [5, 10, 39]
 
 
 def test_progress_counts_every_distinct_token_once() -> None:

@@ -135,14 +135,18 @@ def flex_mask(columns: Columns, *, dtype: torch.dtype, device: Any) -> Any:  # n
         for part in (columns.nodes, columns.ends, columns.positions)
     )
     above = len(nodes) - columns.num_row
-    window = columns.window or len(nodes) + int(columns.positions.max()) + 1
+    window = columns.window or 0
 
     def sees(batch: Any, head: Any, query: Any, key: Any) -> Any:  # noqa: ANN401
-        row = query + above
-        ancestor = (nodes[key] <= nodes[row]) & (nodes[row] < ends[key])
-        return ancestor & (positions[row] - positions[key] < window)
+        row = nodes[query + above]
+        return (nodes[key] <= row) & (row < ends[key])
 
-    return create_block_mask(sees, 1, None, columns.num_row, len(nodes), device=str(device))
+    def sees_near(batch: Any, head: Any, query: Any, key: Any) -> Any:  # noqa: ANN401
+        far = positions[query + above] - positions[key]
+        return sees(batch, head, query, key) & (far < window)
+
+    rule = sees if columns.window is None else sees_near
+    return create_block_mask(rule, 1, None, columns.num_row, len(nodes), device=str(device))
 
 
 def tree_attention(
