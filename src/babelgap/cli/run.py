@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from babelgap.runs import Progress
 
 __all__ = ["run"]
 
@@ -93,6 +88,7 @@ def run(
     """
     from rich.console import Console
 
+    from babelgap.cli.progress import Bar, notes_shown
     from babelgap.report import print_table
     from babelgap.runs import default_path, plan_study, read_study, run_study
 
@@ -122,57 +118,13 @@ def run(
         highlight=False,
     )
     try:
-        with _Bar(console) as bar:
+        with Bar(console) as bar, notes_shown(console):
             results = run_study(plan, output_path=path, on_progress=bar.show)
     except KeyboardInterrupt:
         console.print("stopped; the same command goes on where it was")
         raise typer.Exit(130) from None
     print_table(results, console)
     console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)
-
-
-class _Bar:
-    """A progress bar of questions done and time left."""
-
-    def __init__(self, console: Console) -> None:
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            TextColumn,
-            TimeElapsedColumn,
-            TimeRemainingColumn,
-        )
-        from rich.progress import Progress as Bar
-
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("questions,"),
-            TimeElapsedColumn(),
-            TextColumn("so far,"),
-            TimeRemainingColumn(),
-            TextColumn("left"),
-            console=console,
-            speed_estimate_period=120,
-        )
-        self._task = self._bar.add_task("loading", total=None)
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._bar.stop()
-
-    def show(self, progress: Progress) -> None:
-        """Move the bar; it appears with the first progress, not above an early error."""
-        self._bar.start()
-        self._bar.update(
-            self._task,
-            description=progress.stage,
-            completed=progress.num_done,
-            total=progress.num_questions,
-        )
 
 
 def _joined(given: list[str] | None) -> str | None:

@@ -1,0 +1,84 @@
+"""What the terminal shows while a run goes on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as RichProgress
+
+from babelgap.runs import Progress
+
+__all__ = ["Bar", "notes_shown"]
+
+
+class Bar:
+    """A progress bar of questions done and time left."""
+
+    def __init__(self, console: Console) -> None:
+        self._bar = RichProgress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("questions,"),
+            TimeElapsedColumn(),
+            TextColumn("so far,"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+            speed_estimate_period=120,
+        )
+        self._task = self._bar.add_task("loading", total=None)
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.stop()
+
+    def show(self, progress: Progress) -> None:
+        """Move the bar; it appears with the first progress, not above an early error."""
+        self._bar.start()
+        self._bar.update(
+            self._task,
+            description=progress.stage,
+            completed=progress.num_done,
+            total=progress.num_questions,
+        )
+
+
+@contextmanager
+def notes_shown(console: Console) -> Iterator[None]:
+    """Show what the library warns of as notes above the bar, for the time of a block.
+
+    Example:
+        >>> with notes_shown(Console(width=80)):
+        ...     logging.getLogger("babelgap").warning("a model takes no token tree")
+        note: a model takes no token tree
+    """
+    handler = _Notes(console)
+    log = logging.getLogger("babelgap")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+
+
+class _Notes(logging.Handler):
+    def __init__(self, console: Console) -> None:
+        super().__init__(logging.WARNING)
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record."""
+        self._console.print(f"note: {record.getMessage()}", highlight=False, markup=False)
