@@ -25,6 +25,7 @@ _REQUESTS = [
 
 def test_a_folder_is_loaded_and_scored(tmp_path: Path) -> None:
     model = load_model(str(save_tiny_model(tmp_path / "tiny")))
+    assert isinstance(model, HuggingFaceModel)
     scores = model.loglikelihood(_REQUESTS)
     assert [len(group) for group in scores] == [2, 1]
     assert all(score.logprob < 0 for group in scores for score in group)
@@ -61,6 +62,7 @@ def test_a_sliding_window_is_respected(tmp_path: Path) -> None:
     import torch
 
     model = load_model(str(save_tiny_model(tmp_path / "tiny", sliding_window=8)))
+    assert isinstance(model, HuggingFaceModel)
     long_context = "Country: Japan. What is its capital?\nAnswer:"
     score = model.loglikelihood([LoglikelihoodRequest(long_context, (" Tokyo",))])[0][0]
     inner, encoder = model._scorer._model, model._encoder
@@ -202,6 +204,7 @@ def test_too_little_memory_is_told_and_is_no_sign_of_what_the_model_takes(
     kind = torch.OutOfMemoryError if "CUDA" in text else RuntimeError
     folder = save_tiny_model(tmp_path / "tiny")
     model = load_model(str(folder))
+    assert isinstance(model, HuggingFaceModel)
 
     def full(*_: object, **__: object) -> None:
         raise kind(text)

@@ -80,7 +80,7 @@ def test_it_knows_that_paris_is_in_france() -> None:
 def test_without_the_package_and_the_network_both_ways_are_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("babelgap.models.load.find_gguf", lambda: None)
+    monkeypatch.setattr("babelgap.models.sources.find_gguf", lambda: None)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError) as caught:

