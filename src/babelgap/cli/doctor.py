@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import platform
 from importlib import metadata
 
@@ -12,7 +11,12 @@ from babelgap import __version__
 
 __all__ = ["doctor"]
 
-_EXTRAS = {"hf": ("torch", "transformers", "accelerate", "gguf", "safetensors")}
+_EXTRAS = {
+    "hf": ("torch", "transformers", "accelerate", "gguf", "safetensors"),
+    "lm-eval": ("lm_eval",),
+    "vllm": ("vllm",),
+}
+_FOR = {"lm-eval": "models named lm_eval:...", "vllm": "models named vllm:..."}
 
 
 def doctor() -> None:
@@ -39,6 +43,8 @@ def doctor() -> None:
 
 
 def _installed(package: str, extra: str) -> str:
-    if importlib.util.find_spec(package):
-        return f"ok       {package} {metadata.version(package)}"
-    return f"missing  {package}: run `pip install 'babelgap[{extra}]'`"
+    purpose = f" (for {_FOR[extra]})" if extra in _FOR else ""
+    try:
+        return f"ok       {package} {metadata.version(package)}{purpose}"
+    except metadata.PackageNotFoundError:
+        return f"missing  {package}{purpose}: run `pip install 'babelgap[{extra}]'`"

@@ -52,6 +52,14 @@ def models() -> None:
     typer.echo(f"{EMBEDDED_NAME}: {HUB_NAME}, {where} (the default)")
     typer.echo("PATH: a folder with a model that transformers loads, as safetensors")
     typer.echo("OWNER/NAME: a causal language model of the Hugging Face Hub")
+    typer.echo(
+        "vllm:OWNER/NAME, vllm:PATH: the same, computed by vLLM; its settings in --model_args, "
+        "such as tensor_parallel_size=2"
+    )
+    typer.echo(
+        "lm_eval:NAME: any model of lm-evaluation-harness that shows its tokens, by its own words: "
+        "--model lm_eval:hf --model_args pretrained=OWNER/NAME"
+    )
 
 
 @list_app.command()
