@@ -1,4 +1,4 @@
-"""Causal language models of Hugging Face, from the Hub or a folder."""
+"""Language models of Hugging Face, from the Hub or a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babelgap.models.memory import is_out_of_memory, out_of_memory_told
 from babelgap.models.quiet import quiet_transformers
@@ -19,6 +19,9 @@ from babelgap.schema.language_model import (
     ModelIdentity,
 )
 from babelgap.storage import file_hash
+
+if TYPE_CHECKING:
+    from babelgap.models.encoder_decoder import EncoderDecoderModel
 
 __all__ = ["HuggingFaceModel", "ModelSource", "load_hugging_face"]
 
@@ -45,7 +48,7 @@ class ModelSource:
 
 
 class HuggingFaceModel:
-    """A `LanguageModel` that scores by the token tree.
+    """A causal `LanguageModel` that scores by the token tree.
 
     Args:
         model: a causal model, in evaluation mode and on its device.
@@ -103,8 +106,10 @@ class HuggingFaceModel:
 
 def load_hugging_face(
     source: ModelSource, *, device: str | None = None, dtype: str = "auto"
-) -> HuggingFaceModel:
+) -> HuggingFaceModel | EncoderDecoderModel:
     """Load a model and its tokenizer; safetensors only, no code of the model's own.
+
+    Its config says whether it is causal or an encoder with a decoder.
 
     Args:
         source: what to load.
@@ -132,6 +137,10 @@ def load_hugging_face(
         device=model.device.type,
         libraries=tuple((name, metadata.version(name)) for name in sorted(_LIBRARIES)),
     )
+    if model.config.is_encoder_decoder:
+        from babelgap.models.encoder_decoder import EncoderDecoderModel
+
+        return EncoderDecoderModel(model, tokenizer, identity=identity)
     return HuggingFaceModel(model, tokenizer, identity=identity)
 
 
@@ -141,7 +150,13 @@ def _read(source: ModelSource, dtype: str) -> tuple[Any, Any]:
     with quiet_transformers() as transformers:
         try:
             tokenizer = transformers.AutoTokenizer.from_pretrained(source.location, **place)
-            model, loaded = transformers.AutoModelForCausalLM.from_pretrained(
+            config = transformers.AutoConfig.from_pretrained(source.location, **place)
+            kind = (
+                transformers.AutoModelForSeq2SeqLM
+                if config.is_encoder_decoder
+                else transformers.AutoModelForCausalLM
+            )
+            model, loaded = kind.from_pretrained(
                 source.location,
                 **place,
                 dtype=dtype,
