@@ -103,7 +103,7 @@ def test_scorer_and_model_args_are_passed_on(
         asked.append(settings)
         return english_expert()
 
-    monkeypatch.setattr("babelgap.runs.plan.model_mistake", lambda *_: None)
+    monkeypatch.setattr("babelgap.runs.plan.model_mistake", lambda *_, **__: None)
     monkeypatch.setattr("babelgap.runs.execute.load_model", load)
     for i, option in enumerate(("--model_args", "--model-args", "-a")):
         words = ["-L", "8", "--scorer", "letters", option, "peft=x", "-o", str(tmp_path / str(i))]
@@ -111,7 +111,6 @@ def test_scorer_and_model_args_are_passed_on(
         assert code == 0
         assert asked[i]["model_args"] == "peft=x"
         assert "Answers are read by letter" in out
-        assert "model_args:peft=x" in out.replace("\n", "")
 
 
 def test_a_scorer_that_does_not_exist_is_a_mistake(

@@ -118,7 +118,7 @@ def test_a_finished_run_loads_no_model(tmp_path: Path) -> None:
     assert again == first
 
 
-def test_a_model_is_loaded_as_the_study_says_and_the_signature_holds_it(
+def test_a_model_is_loaded_as_the_study_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, dict[str, object]]] = []
@@ -127,14 +127,12 @@ def test_a_model_is_loaded_as_the_study_says_and_the_signature_holds_it(
         asked.append((name, settings))
         return english_expert()
 
-    monkeypatch.setattr("babelgap.runs.plan.model_mistake", lambda *_: None)
+    monkeypatch.setattr("babelgap.runs.plan.model_mistake", lambda *_, **__: None)
     monkeypatch.setattr("babelgap.runs.execute.load_model", load)
     settings = {"revision": "main", "device": "cpu", "dtype": "float32", "model_args": "peft=a"}
-    results = run_study(small_plan(model="gpt2", **settings), output_path=tmp_path / "run")
+    run_study(small_plan(model="gpt2", **settings), output_path=tmp_path / "run")
     assert asked == [("gpt2", settings)]
-    assert "|model_args:peft=a|" in results.signature
-    plain = run_study(small_plan(model="gpt2"), output_path=tmp_path / "plain")
-    assert "model_args" not in plain.signature
+    run_study(small_plan(model="gpt2"), output_path=tmp_path / "plain")
     assert asked[1][1]["model_args"] == ""
 
 

@@ -102,7 +102,10 @@ def test_what_is_wrong_with_model_args_is_told_with_the_rest(
 ) -> None:
     asked: list[tuple[str, str | None, str]] = []
 
-    def mistake(name: str, revision: str | None, model_args: str) -> str | None:
+    def mistake(
+        name: str, revision: str | None, model_args: str, *, device: str | None, dtype: str
+    ) -> str | None:
+        assert (device, dtype) == (None, "auto")
         asked.append((name, revision, model_args))
         return "model_args is 'a'; write key=value" if model_args == "a" else None
 

@@ -19,7 +19,8 @@ import torch
 
 from babelgap.models.encoder_decoder_texts import Pair, PairTokenizer
 from babelgap.models.memory import is_out_of_memory, out_of_memory_told
-from babelgap.models.tree.walk import RowBudget, read_edges
+from babelgap.models.tree.budget import default_budget
+from babelgap.models.tree.walk import read_edges
 from babelgap.models.tree.ways import agree
 from babelgap.schema.errors import ModelError
 from babelgap.schema.language_model import (
@@ -30,11 +31,8 @@ from babelgap.schema.language_model import (
 
 __all__ = ["EncoderDecoderModel"]
 
-# Those of the token tree (models/tree/score.py): a row of tokens costs about the same here.
-_ROW_TOKENS = {"cpu": 512, "cuda": 4096}
-_READ_BYTES = {"cpu": 2**28, "cuda": 2**30}
 
-_CONSEQUENCE = "every option is computed with its whole prompt, exactly but several times slower"
+_CONSEQUENCE = "every option is computed from its beginning, exactly but slower"
 
 _Ids = tuple[int, ...]
 _Result = TypeVar("_Result")
@@ -95,16 +93,11 @@ class EncoderDecoderModel:
         identity: ModelIdentity,
         row_tokens: int | None = None,
     ) -> None:
-        kind = "cpu" if model.device.type == "cpu" else "cuda"
-        distribution = 4 * model.get_input_embeddings().num_embeddings  # bytes
         self._model = model
         self._identity = identity
         self._start = _start_token(model, identity.name)
         self._tokenizer = PairTokenizer(tokenizer, model.config)
-        self._budget = RowBudget(
-            tokens=row_tokens or _ROW_TOKENS[kind],
-            reads=max(_READ_BYTES[kind] // distribution, 1),
-        )
+        self._budget = default_budget(model, row_tokens)
         with out_of_memory_told(identity.name, identity.device):
             self._check_causal()
         _log.warning("a %s takes no token tree; %s", type(model).__name__, _CONSEQUENCE)

@@ -102,7 +102,7 @@ def _backend_mistakes(study: Study, wrong: Mapping[str, str]) -> list[str]:
     # Neither is judged beside a model that stands in for another.
     revision, model_args = (None, "") if "model" in wrong else (study.revision, study.model_args)
     found = (
-        model_mistake(study.model, revision, model_args),
+        model_mistake(study.model, revision, model_args, device=study.device, dtype=study.dtype),
         dtype_mistake(study.dtype),
     )
     return [mistake for mistake in found if mistake]

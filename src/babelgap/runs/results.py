@@ -91,7 +91,6 @@ def _signature(plan: Plan, identity: ModelIdentity) -> str:
         "scorer": plan.study.scorer,
         "norm": _HEADLINE,
         "model": f"{identity.name}@{identity.revision}",
-        **({"model_args": plan.study.model_args} if plan.study.model_args else {}),
         "dtype": identity.dtype,
         "quantization": identity.quantization,
         "tokenizer": identity.tokenizer_hash,

@@ -316,8 +316,8 @@ def test_memory_that_does_not_suffice_for_one_token_is_an_error(
 
 
 def test_wide_vocabularies_are_read_in_smaller_rows() -> None:
+    from babelgap.models.tree.budget import RowBudget
     from babelgap.models.tree.plan import plan_tree
-    from babelgap.models.tree.walk import RowBudget
 
     tree = plan_tree([Branch(tuple(range(40)), 1)])
     budget = RowBudget(tokens=16, reads=5)

@@ -17,8 +17,9 @@ import numpy.typing as npt
 import torch
 
 from babelgap.models.memory import is_out_of_memory
+from babelgap.models.tree.budget import RowBudget
 from babelgap.models.tree.plan import TokenTree
-from babelgap.models.tree.walk import EdgeScores, RowBudget, empty_scores, read_edges
+from babelgap.models.tree.walk import EdgeScores, empty_scores, read_edges
 
 __all__ = ["score_plainly"]
 

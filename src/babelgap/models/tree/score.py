@@ -14,16 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babelgap.models.tree.budget import RowBudget, default_budget
 from babelgap.models.tree.plain import score_plainly
 from babelgap.models.tree.plan import Branch, TokenTree, plan_tree
-from babelgap.models.tree.walk import EdgeScores, RowBudget, walk_tree
+from babelgap.models.tree.walk import EdgeScores, walk_tree
 from babelgap.models.tree.ways import Way, agree, first_that_works, mask_maker
 
 __all__ = ["BranchScore", "TreeScorer"]
 
-# Measured on 2 CPU cores (docs/lab.md); those of GPUs are a choice, not a measurement.
-_ROW_TOKENS = {"cpu": 512, "cuda": 4096}
-_READ_BYTES = {"cpu": 2**28, "cuda": 2**30}
 # So many tokens at a time are planned as one tree: a plan takes memory too.
 _TREE_TOKENS = 2**22
 
@@ -57,14 +55,9 @@ class TreeScorer:
         row_tokens: int | None = None,
         ways: Sequence[Way] | None = None,
     ) -> None:
-        kind = "cpu" if model.device.type == "cpu" else "cuda"
-        distribution = 4 * model.get_input_embeddings().num_embeddings  # bytes
         self._model = model
-        self._budget = RowBudget(
-            tokens=row_tokens or _ROW_TOKENS[kind],
-            reads=max(_READ_BYTES[kind] // distribution, 1),
-        )
-        best: Way = "blocks" if kind == "cpu" else "flex"
+        self._budget = default_budget(model, row_tokens)
+        best: Way = "blocks" if model.device.type == "cpu" else "flex"
         self._way, self._trusted = first_that_works(model, ways or (best, "dense"))
         if self._way == "plain":
             _log.warning("%s takes no token tree; %s", _name(model), _CONSEQUENCE)

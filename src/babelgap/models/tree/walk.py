@@ -17,9 +17,10 @@ import torch
 
 from babelgap.models.memory import is_out_of_memory
 from babelgap.models.tree.attention import Columns, MaskMaker
+from babelgap.models.tree.budget import RowBudget
 from babelgap.models.tree.plan import TokenTree
 
-__all__ = ["EdgeScores", "RowBudget", "empty_scores", "read_edges", "walk_tree"]
+__all__ = ["EdgeScores", "empty_scores", "read_edges", "walk_tree"]
 
 _Ints = npt.NDArray[np.int64]
 
@@ -37,27 +38,6 @@ class EdgeScores:
 def empty_scores(tree: TokenTree) -> EdgeScores:
     """Room for the scores of a tree, NaN until they are filled in."""
     return EdgeScores(np.full(tree.num_edges, np.nan), np.zeros(tree.num_edges, dtype=np.bool_))
-
-
-@dataclass(slots=True)
-class RowBudget:
-    """How much a row may hold; halved when memory runs out, and kept for the rows to come."""
-
-    tokens: int
-    reads: int
-    """Distributions read in a row; each takes the whole vocabulary."""
-
-    def halve(self) -> None:
-        """Half as much, one at least."""
-        self.tokens, self.reads = max(self.tokens // 2, 1), max(self.reads // 2, 1)
-
-    def stop(self, tree: TokenTree, start: int) -> int:
-        """End of the row that begins at a node."""
-        stop = min(start + self.tokens, tree.num_nodes)
-        next_reads = tree.reads[np.searchsorted(tree.reads, start) :]
-        if len(next_reads) > self.reads:
-            stop = min(stop, int(next_reads[self.reads]))
-        return stop
 
 
 def walk_tree(

@@ -19,9 +19,10 @@ from babelgap.models.tree.attention import (
     flex_mask,
     tree_attention,
 )
+from babelgap.models.tree.budget import RowBudget
 from babelgap.models.tree.plain import score_plainly
 from babelgap.models.tree.plan import Branch, TokenTree, plan_tree
-from babelgap.models.tree.walk import RowBudget, walk_tree
+from babelgap.models.tree.walk import walk_tree
 
 __all__ = ["Way", "agree", "first_that_works", "mask_maker"]
 
