@@ -10,6 +10,7 @@ import typer
 from babelgap import __version__
 from babelgap.cli.doctor import doctor
 from babelgap.cli.list import list_app
+from babelgap.cli.lm_eval import lm_eval
 from babelgap.cli.report import report
 from babelgap.cli.run import run
 from babelgap.schema.errors import BabelgapError
@@ -29,6 +30,14 @@ app.command()(run)
 app.command()(report)
 app.add_typer(list_app, name="list")
 app.command()(doctor)
+app.command(
+    # Its own options are the harness's, --help among them.
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    },
+)(lm_eval)
 
 
 def _version(asked: bool) -> None:
