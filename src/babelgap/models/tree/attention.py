@@ -176,35 +176,19 @@ def tree_attention(
 
         sdpa = AttentionInterface()["sdpa"]
         return sdpa(module, query, key, value, attention_mask, **settings)  # type: ignore[no-any-return]
-    scaling = settings.get("scaling")
     parts = [
-        _grouped(
+        functional.scaled_dot_product_attention(
             query[:, :, block.start : block.stop],
             block.of(key),
             block.of(value),
-            block.mask,
-            scaling,
+            attn_mask=block.mask,
+            scale=settings.get("scaling"),
+            # The keys that query heads share aren't copied for each of them.
+            enable_gqa=query.shape[1] != key.shape[1],
         )
         for block in blocks
     ]
     return torch.cat(parts, dim=2).transpose(1, 2), None
-
-
-def _grouped(
-    query: torch.Tensor,
-    key: torch.Tensor,
-    value: torch.Tensor,
-    mask: torch.Tensor,
-    scaling: float | None,
-) -> torch.Tensor:
-    """Attention of query heads that share key heads, without copying the keys for each."""
-    _, heads, length, size = query.shape
-    groups = heads // key.shape[1]
-    folded = query.reshape(1, key.shape[1], groups * length, size)
-    out = functional.scaled_dot_product_attention(
-        folded, key, value, attn_mask=mask.repeat(1, 1, groups, 1), scale=scaling
-    )
-    return out.reshape(1, heads, length, value.shape[-1])
 
 
 def _additive(visible: npt.NDArray[np.bool_], dtype: torch.dtype, device: Any) -> torch.Tensor:  # noqa: ANN401
