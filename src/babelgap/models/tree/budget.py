@@ -30,7 +30,10 @@ class RowBudget:
 
     def stop(self, tree: TokenTree, start: int) -> int:
         """End of the row that begins at a node."""
-        stop = min(start + self.tokens, tree.num_nodes)
+        left = tree.num_nodes - start
+        # Rows of one size: a short last one would keep the processor waiting.
+        num_rows = -(-left // self.tokens)
+        stop = start + -(-left // num_rows)
         next_reads = tree.reads[np.searchsorted(tree.reads, start) :]
         if len(next_reads) > self.reads:
             stop = min(stop, int(next_reads[self.reads]))
