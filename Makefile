@@ -1,7 +1,8 @@
 # make run    set up, then measure the embedded model on the embedded quiz
 # make test   set up, then all tests that need no network and no GPU (unit: seconds; then slow)
 # make check  ruff, ruff format, mypy, import-linter, code blocks of the docs
-# make bench  speed, side by side with a plain loop and the bare forward pass
+# make bench  speed, side by side with lm-eval, the paper's loop and the bare model (half an hour)
+# make agreement  picks and log-probabilities beside lm-eval's hf on whole subjects of MMLU
 # make docs   the documentation as a site, in build/site
 
 PYTHON ?= python3
@@ -9,7 +10,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench docs fix clean
+# MMLU as CSV files, in dev/ and test/.
+MMLU ?= ../shared/data/mmlu
+
+.PHONY: run test check bench agreement docs fix clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "babelgap needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -34,7 +38,11 @@ check: $(READY)
 	$(BIN)/pytest --doctest-glob='*.md' README.md docs
 
 bench: $(READY)
-	$(BIN)/python bench/option_texts.py
+	$(BIN)/python bench/speed.py --mmlu $(MMLU)
+	$(BIN)/python bench/growth.py --mmlu $(MMLU)
+
+agreement: $(READY)
+	$(BIN)/python bench/agreement.py $(MMLU)
 
 docs: $(READY)
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/site

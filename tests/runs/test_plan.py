@@ -97,6 +97,18 @@ def test_a_dtype_that_does_not_exist_is_told_with_the_rest() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("variants", "num_renderings", "size"),
+    [(("all",), 50, 8), (("monolingual",), 5, 64), (("monolingual", "question"), 9, 44)],
+)
+def test_a_unit_is_large_enough_to_share_and_small_enough_to_lose(
+    variants: tuple[str, ...], num_renderings: int, size: int
+) -> None:
+    plan = small_plan(variants=variants, limit=100)
+    assert plan.num_renderings == num_renderings
+    assert [len(unit.rows) for unit in plan.units[:-1]] == [size] * (len(plan.units) - 1)
+
+
 def test_what_is_wrong_with_model_args_is_told_with_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

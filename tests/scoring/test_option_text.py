@@ -51,6 +51,12 @@ def test_each_normalization_picks_its_own_option() -> None:
     assert row.num_prompt_tokens == len(CONTEXT) + 1
 
 
+def test_equal_options_are_one_answer_in_the_mass() -> None:
+    after = {" ab": math.log(0.6), " cd": math.log(0.1)}
+    row = score_one(told(after, after), ("ab", "cd", "ab"), answer=0)
+    assert row.answer_mass == pytest.approx(0.7)
+
+
 def test_row_records_what_was_asked() -> None:
     made = Rendering("q7", "city", "mixup", "mul", "fr", ("de", "it"), "stem", ("Tokio", "Seul"), 1)
     few_shot = Prompt("plain", CONTEXT, " ", num_fewshot=5, demo_language="es")

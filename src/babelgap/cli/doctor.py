@@ -16,7 +16,10 @@ _EXTRAS = {
     "lm-eval": ("lm_eval",),
     "vllm": ("vllm",),
 }
-_FOR = {"lm-eval": "models named lm_eval:...", "vllm": "models named vllm:..."}
+_FOR = {
+    "lm-eval": "models named lm_eval:... and `babelgap lm-eval`",
+    "vllm": "models named vllm:...",
+}
 
 
 def doctor() -> None:

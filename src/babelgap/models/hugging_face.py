@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from babelgap.models.fingerprint import (
+    chat_template_hash,
+    folder_hash,
+    installed_versions,
+    tokenizer_hash,
+)
 from babelgap.models.memory import is_out_of_memory, out_of_memory_told
 from babelgap.models.quiet import quiet_transformers
 from babelgap.models.tree.encode import Encoder
@@ -18,7 +22,6 @@ from babelgap.schema.language_model import (
     LoglikelihoodRequest,
     ModelIdentity,
 )
-from babelgap.storage import file_hash
 
 if TYPE_CHECKING:
     from babelgap.models.encoder_decoder import EncoderDecoderModel
@@ -128,14 +131,14 @@ def load_hugging_face(
         model = _on_device(model, device).eval()
     identity = ModelIdentity(
         name=source.name,
-        revision=source.known_revision or _folder_hash(Path(source.location)),
+        revision=source.known_revision or folder_hash(Path(source.location)),
         dtype=str(model.dtype).removeprefix("torch."),
         quantization=source.quantization or _quantization(model.config),
         adapter="",
-        tokenizer_hash=_hash(tokenizer.backend_tokenizer.to_str()),
-        chat_template_hash=_hash(str(tokenizer.chat_template)) if tokenizer.chat_template else "",
+        tokenizer_hash=tokenizer_hash(tokenizer),
+        chat_template_hash=chat_template_hash(tokenizer),
         device=model.device.type,
-        libraries=tuple((name, metadata.version(name)) for name in sorted(_LIBRARIES)),
+        libraries=installed_versions(_LIBRARIES),
     )
     if model.config.is_encoder_decoder:
         from babelgap.models.encoder_decoder import EncoderDecoderModel
@@ -215,7 +218,8 @@ def _not_loaded(source: ModelSource, error: Exception) -> str:
 
 
 def _max_length(config: Any) -> int:  # noqa: ANN401
-    return int(getattr(config, "max_position_embeddings", None) or _NO_LIMIT)
+    # Models that also see or hear keep it in the part of the config that is about text.
+    return int(getattr(config.get_text_config(), "max_position_embeddings", None) or _NO_LIMIT)
 
 
 def _quantization(config: Any) -> str:  # noqa: ANN401
@@ -223,12 +227,3 @@ def _quantization(config: Any) -> str:  # noqa: ANN401
     if settings is None:
         return "none"
     return str(settings["quant_method"] if isinstance(settings, dict) else settings.quant_method)
-
-
-def _folder_hash(folder: Path) -> str:
-    files = sorted([*folder.glob("*.safetensors"), *folder.glob("*.json")])
-    return _hash("".join(f"{file.name}:{file_hash(file)};" for file in files))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

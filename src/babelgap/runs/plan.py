@@ -28,7 +28,10 @@ from babelgap.schema.words import MIXUP
 
 __all__ = ["Plan", "Unit", "plan_study"]
 
-_QUESTIONS_PER_UNIT = 8
+# A unit is scored in one go, and so large that it fills rows of the token tree; small enough that a
+# killed run loses little.
+_RENDERINGS_PER_UNIT = 400
+_QUESTIONS_PER_UNIT = (8, 64)
 _USUAL_OPTIONS = 4  # of a question, where the quiz isn't known
 
 
@@ -64,8 +67,7 @@ class Plan:
     @property
     def num_renderings(self) -> int:
         """Renderings of one question."""
-        mixed = sum(variant.mixes_all for variant in self.variants)
-        return 1 + mixed + (len(self.variants) - mixed) * len(self.languages)
+        return _num_renderings(self.variants, self.languages)
 
 
 def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Plan:
@@ -94,8 +96,13 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
     if told or quiz is None:
         raise StudyError(told)
     rows = _draw_rows(quiz.questions[pivot], study)
-    units = _cut(rows, quiz, study)
+    units = _cut(rows, quiz, study, _num_renderings(variants, languages))
     return Plan(study, quiz, pivot, tuple(languages), variants, units, tuple(notes))
+
+
+def _num_renderings(variants: Sequence[Variant], languages: Sequence[str]) -> int:
+    mixed = sum(variant.mixes_all for variant in variants)
+    return 1 + mixed + (len(variants) - mixed) * len(languages)
 
 
 def _backend_mistakes(study: Study, wrong: Mapping[str, str]) -> list[str]:
@@ -232,8 +239,10 @@ def _draw_rows(questions: Sequence[Question], study: Study) -> list[int]:
     return sorted(row for _, _, row in sorted(drawn)[: study.limit])
 
 
-def _cut(rows: Sequence[int], quiz: Quiz, study: Study) -> tuple[Unit, ...]:
-    blocks = [rows[i : i + _QUESTIONS_PER_UNIT] for i in range(0, len(rows), _QUESTIONS_PER_UNIT)]
+def _cut(rows: Sequence[int], quiz: Quiz, study: Study, num_renderings: int) -> tuple[Unit, ...]:
+    fewest, most = _QUESTIONS_PER_UNIT
+    size = min(max(_RENDERINGS_PER_UNIT // num_renderings, fewest), most)
+    blocks = [rows[i : i + size] for i in range(0, len(rows), size)]
     reference = quiz.questions[quiz.languages[0]]
     units = []
     for index, block in enumerate(blocks):

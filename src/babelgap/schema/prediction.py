@@ -53,7 +53,8 @@ class Prediction:
     picked_unconditional: int | None
     """The pick by `options_logprob - options_unconditional_logprob`."""
     answer_mass: float | None
-    """Probability that falls on the options together, 0 to 1."""
+    """Probability that the answer begins with one of the options, summed over the distinct ones;
+    0 to 1, unless an option begins another: it then counts in both."""
     num_prompt_tokens: int
     unit: str
     """Hash of the work unit that wrote the row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babelgap.schema.language_model import (
@@ -98,7 +98,7 @@ def _prediction(asked: Asked, scores: _Scores, scorer: str, unit: str) -> Predic
         picked_character=_pick(_over(logprobs, characters)),
         picked_byte=_pick(_over(logprobs, sizes)),
         picked_unconditional=_pick([a - b for a, b in zip(logprobs, prior, strict=True)]),
-        answer_mass=_mass(logprobs),
+        answer_mass=_mass(dict(zip(texts, logprobs, strict=True))),
         num_prompt_tokens=conditional[0].num_context_tokens,
         unit=unit,
     )
@@ -115,7 +115,8 @@ def _pick(values: Sequence[float]) -> int | None:
     return max(range(len(values)), key=lambda i: (values[i], -i))
 
 
-def _mass(logprobs: Sequence[float]) -> float | None:
-    if not all(math.isfinite(logprob) for logprob in logprobs):
+def _mass(logprobs: Mapping[str, float]) -> float | None:
+    # Of the distinct texts: equal options aren't two answers.
+    if not all(math.isfinite(logprob) for logprob in logprobs.values()):
         return None
-    return math.fsum(math.exp(logprob) for logprob in logprobs)
+    return math.fsum(math.exp(logprob) for logprob in logprobs.values())

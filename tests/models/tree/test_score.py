@@ -167,7 +167,8 @@ def test_a_model_that_takes_no_tree_is_told(caplog: pytest.LogCaptureFixture) ->
     with caplog.at_level(logging.WARNING, logger="babelgap"):
         TreeScorer(tiny_model("mamba"))
     (record,) = caplog.records
-    assert "MambaForCausalLM takes no token tree; every option" in record.message
+    assert "MambaForCausalLM takes no token tree (blocks: ValueError: only what" in record.message
+    assert "every option is computed with its whole prompt" in record.message
     caplog.clear()
     TreeScorer(tiny_model("llama"))
     assert not caplog.records
@@ -239,25 +240,27 @@ def test_flex_attention_compiled_on_a_gpu() -> None:
         assert score.logprob == pytest.approx(truth, abs=1e-2)
 
 
-def test_row_budget_and_order_change_nothing() -> None:
+@pytest.mark.parametrize("family", ["llama", "gemma3", "mistral"])
+def test_row_budget_and_order_change_nothing(family: str) -> None:
+    """Rows of several blocks, blocks of several pieces, paths that are cut and go on."""
     from babelgap.models.tree.score import TreeScorer
 
-    model = tiny_model("llama")
+    model = tiny_model(family)
     draw = np.random.default_rng(1)
-    trunk = tuple(draw.integers(0, _VOCABULARY, 150).tolist())
+    trunk = draw.integers(0, _VOCABULARY, 150).tolist()
     branches = [
-        Branch(trunk[: draw.integers(1, 150)] + tuple(draw.integers(0, _VOCABULARY, 40)), 20)
-        for _ in range(60)
+        Branch((*trunk[: draw.integers(20, 150)], *draw.integers(0, _VOCABULARY, 40).tolist()), 20)
+        for _ in range(40)
     ]
-    branches = [Branch(tuple(int(t) for t in b.tokens), b.num_context) for b in branches]
-    expected = [s.logprob for s in TreeScorer(model, row_tokens=100_000).score(branches)]
-    for row_tokens in (1, 64, 100, 512):
-        order = draw.permutation(len(branches))
-        shuffled = TreeScorer(model, row_tokens=row_tokens).score([branches[i] for i in order])
-        found = {int(i): s.logprob for i, s in zip(order, shuffled, strict=True)}
-        np.testing.assert_allclose(
-            [found[i] for i in range(len(branches))], expected, atol=_TOLERANCE, rtol=0
-        )
+    truth = [one_by_one(model, branch)[0] for branch in branches]
+    for row_tokens in (1, 64, 100, 512, 100_000):
+        order = draw.permutation(len(branches)).tolist()
+        scorer = TreeScorer(model, row_tokens=row_tokens)
+        found = dict(zip(order, scorer.score([branches[i] for i in order]), strict=True))
+        assert scorer.way == "blocks"
+        logprobs = [found[i].logprob for i in range(len(branches))]
+        # Sums of 60 tokens and more: rounding adds up.
+        np.testing.assert_allclose(logprobs, truth, atol=10 * _TOLERANCE, rtol=0)
 
 
 @pytest.mark.parametrize("way", ["blocks", "plain"])
@@ -297,6 +300,43 @@ def test_memory_that_runs_out_halves_the_budget_and_loses_nothing(
     assert computed == told, "what was done is not done again"
     if way == "blocks":
         assert sum(told) == plan_tree(branches).num_nodes
+
+
+def test_memory_that_runs_out_while_the_path_is_cut_leaves_it_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import torch
+
+    from babelgap.models.tree.score import TreeScorer
+
+    model = tiny_model("llama")
+    branches = [Branch((*range(30), last, last, last), 30) for last in range(30, 90)]
+    scorer = TreeScorer(model, row_tokens=40)
+    expected = scorer.score(branches)
+    select = torch.Tensor.index_select
+    calls: list[int] = []
+
+    def fails_once(self: Any, *where: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return select(self, *where)
+
+    monkeypatch.setattr(torch.Tensor, "index_select", fails_once)
+    scores = scorer.score(branches)
+    assert len(calls) > 2
+    assert [s.logprob for s in scores] == pytest.approx([s.logprob for s in expected], abs=1e-5)
+
+
+def test_layers_of_an_unknown_kind_are_not_guessed_at() -> None:
+    from types import SimpleNamespace
+
+    from babelgap.models.tree.ways import mask_maker
+
+    text = SimpleNamespace(sliding_window=None, layer_types=["full_attention", "chunked_attention"])
+    config = SimpleNamespace(get_text_config=lambda: text)
+    with pytest.raises(ValueError, match="it has layers of chunked_attention"):
+        mask_maker("dense", config)
 
 
 def test_memory_that_does_not_suffice_for_one_token_is_an_error(

@@ -130,19 +130,18 @@ def flex_mask(columns: Columns, *, dtype: torch.dtype, device: Any) -> Any:  # n
     """A `BlockMask` of FlexAttention: tiles without a visible pair are skipped on the GPU."""
     from torch.nn.attention.flex_attention import create_block_mask
 
-    nodes, ends, positions = (
-        torch.from_numpy(part).to(device)
-        for part in (columns.nodes, columns.ends, columns.positions)
-    )
-    above = len(nodes) - columns.num_row
-    window = columns.window or 0
+    parts = columns.nodes, columns.ends, columns.positions
+    nodes, ends, positions = (torch.from_numpy(part).to(device) for part in parts)
+    # Tensors, not numbers: a compiled kernel is compiled anew for another number.
+    row_nodes, row_positions = nodes[-columns.num_row :], positions[-columns.num_row :]
+    window = torch.tensor(columns.window or 0, device=device)
 
     def sees(batch: Any, head: Any, query: Any, key: Any) -> Any:  # noqa: ANN401
-        row = nodes[query + above]
+        row = row_nodes[query]
         return (nodes[key] <= row) & (row < ends[key])
 
     def sees_near(batch: Any, head: Any, query: Any, key: Any) -> Any:  # noqa: ANN401
-        far = positions[query + above] - positions[key]
+        far = row_positions[query] - positions[key]
         return sees(batch, head, query, key) & (far < window)
 
     rule = sees if columns.window is None else sees_near

@@ -136,14 +136,15 @@ def _score_batch(
             at = np.repeat(np.searchsorted(kept, positions), counts)
             scores.logprobs[edges], scores.greedy[edges] = read_edges(
                 row,
-                torch.from_numpy(at).to(device),
-                torch.from_numpy(tree.edge_tokens[edges]).to(device),
+                torch.from_numpy(at),
+                torch.from_numpy(tree.edge_tokens[edges]),
             )
 
 
 def _logits(model: Any, tokens: torch.Tensor, kept: _Ints) -> torch.Tensor:  # noqa: ANN401
     """(sequences, kept positions, vocabulary)."""
-    positions = torch.from_numpy(kept).to(tokens.device)
+    # On the CPU: the last layer may be on another device than the first.
+    positions = torch.from_numpy(kept)
     if "logits_to_keep" in inspect.signature(model.forward).parameters:
         logits = model(input_ids=tokens, use_cache=False, logits_to_keep=positions).logits
         if logits.shape[1] == len(kept):

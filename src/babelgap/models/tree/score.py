@@ -18,12 +18,14 @@ from babelgap.models.tree.budget import RowBudget, default_budget
 from babelgap.models.tree.plain import score_plainly
 from babelgap.models.tree.plan import Branch, TokenTree, plan_tree
 from babelgap.models.tree.walk import EdgeScores, walk_tree
-from babelgap.models.tree.ways import Way, agree, first_that_works, mask_maker
+from babelgap.models.tree.ways import Found, Way, agree, first_that_works, mask_maker
 
 __all__ = ["BranchScore", "TreeScorer"]
 
 # So many tokens at a time are planned as one tree: a plan takes memory too.
 _TREE_TOKENS = 2**22
+# Of the deepest branch so many last tokens are computed alone as well.
+_NUM_CONFIRMED = 64
 
 _log = logging.getLogger("babelgap")
 
@@ -57,10 +59,9 @@ class TreeScorer:
     ) -> None:
         self._model = model
         self._budget = default_budget(model, row_tokens)
-        best: Way = "blocks" if model.device.type == "cpu" else "flex"
-        self._way, self._trusted = first_that_works(model, ways or (best, "dense"))
-        if self._way == "plain":
-            _log.warning("%s takes no token tree; %s", _name(model), _CONSEQUENCE)
+        found = first_that_works(model, ways or _ways_for(model))
+        self._way, self._trusted = found.way, found.depth
+        _tell(model, found)
 
     @property
     def way(self) -> Way:
@@ -83,7 +84,7 @@ class TreeScorer:
             RuntimeError: out of memory with the smallest budget.
         """
         results: dict[int, BranchScore] = {}
-        for part in _parts(branches):
+        for part in _trees(branches):
             held = [branches[i] for i in part]
             tree = plan_tree(held)
             edges = self._edges(tree, on_progress)
@@ -111,14 +112,18 @@ class TreeScorer:
         depth = len(branches[deepest].tokens)
         if depth <= self._trusted:
             return True
-        alone = plan_tree([branches[deepest]])
+        # Its last tokens tell: they see the farthest.
+        num_read = min(len(tree.branch_edges[deepest]), _NUM_CONFIRMED)
+        tokens = branches[deepest].tokens
+        alone = plan_tree([Branch(tokens, depth - num_read)])
         truth = score_plainly(self._model, alone, budget=RowBudget(tokens=1, reads=1))
-        if agree(edges.logprobs[tree.branch_edges[deepest]], truth.logprobs, self._model.dtype):
+        found = edges.logprobs[tree.branch_edges[deepest][-num_read:]]
+        if agree(found, truth.logprobs, self._model.dtype):
             self._trusted = depth
             return True
         _log.warning(
-            "%s takes no token tree as deep as %d tokens; %s",
-            _name(self._model),
+            "a %s takes no token tree as deep as %d tokens; %s",
+            type(self._model).__name__,
             depth,
             _CONSEQUENCE,
         )
@@ -129,12 +134,27 @@ class TreeScorer:
 _CONSEQUENCE = "every option is computed with its whole prompt, exactly but several times slower"
 
 
-def _name(model: Any) -> str:  # noqa: ANN401
-    return f"a {type(model).__name__}"
+def _ways_for(model: Any) -> tuple[Way, ...]:  # noqa: ANN401
+    if model.device.type == "cpu":
+        return ("blocks", "dense")
+    # FlexAttention's mask stays on the device where it was made.
+    several = len(set(getattr(model, "hf_device_map", {}).values())) > 1
+    return ("dense",) if several else ("flex", "dense")
 
 
-def _parts(branches: Sequence[Branch]) -> list[list[int]]:
-    """Branches in sorted order, cut where a part holds enough tokens."""
+def _tell(model: Any, found: Found) -> None:  # noqa: ANN401
+    kind = type(model).__name__
+    reasons = "; ".join(f"{way}: {reason}" for way, reason in found.refused)
+    if found.way == "plain" and found.refused:
+        _log.warning("a %s takes no token tree (%s); %s", kind, reasons, _CONSEQUENCE)
+    elif found.way == "dense" and found.refused:
+        # As exact, and on a CPU hardly slower; on a GPU it is.
+        level = logging.INFO if model.device.type == "cpu" else logging.WARNING
+        _log.log(level, "a %s is scored with dense masks (%s)", kind, reasons)
+
+
+def _trees(branches: Sequence[Branch]) -> list[list[int]]:
+    """Numbers of branches in sorted order, cut where a part holds enough tokens for a tree."""
     parts: list[list[int]] = []
     used = _TREE_TOKENS
     for i in sorted(range(len(branches)), key=lambda i: branches[i].tokens):

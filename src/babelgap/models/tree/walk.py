@@ -89,15 +89,16 @@ class _Path:
         kept = np.flatnonzero(ends[self.nodes] > start)
         if len(kept) == len(self.nodes):
             return
-        self.nodes = self.nodes[kept]
         index = torch.from_numpy(kept)
-        self._layers = [
+        # Both or neither: the copies may not fit into memory.
+        layers = [
             (
                 keys.index_select(2, index.to(keys.device)),
                 values.index_select(2, index.to(values.device)),
             )
             for keys, values in self._layers
         ]
+        self._layers, self.nodes = layers, self.nodes[kept]
 
     def cache(self) -> Any:  # noqa: ANN401
         """A cache of transformers that holds the path; what a row adds doesn't change it."""
@@ -166,15 +167,16 @@ def _score_row(
             attention_mask=mask(columns, dtype=model.dtype, device=device),
             past_key_values=cache,
             use_cache=True,
-            logits_to_keep=_tensor(read_at, device),
+            # On the CPU: the last layer may be on another device than the first.
+            logits_to_keep=torch.from_numpy(read_at),
         ).logits[0]  # (reads, vocabulary)
         if len(logits) != len(read_at):
             raise ValueError("the model ignores logits_to_keep")
         if last > first:
             edges = slice(int(tree.edge_starts[first]), int(tree.edge_starts[last]))
             counts = np.diff(tree.edge_starts[first : last + 1])
-            rows = _tensor(np.repeat(np.arange(last - first), counts), device)
-            wanted = _tensor(tree.edge_tokens[edges], device)
+            rows = torch.from_numpy(np.repeat(np.arange(last - first), counts))
+            wanted = torch.from_numpy(tree.edge_tokens[edges])
             scores.logprobs[edges], scores.greedy[edges] = read_edges(logits, rows, wanted)
     path.take(cache, nodes)
 
@@ -186,9 +188,10 @@ def read_edges(
 
     Args:
         logits: (K, vocabulary).
-        rows: (E,) which row each token is read from.
-        tokens: (E,).
+        rows: (E,) which row each token is read from; on any device.
+        tokens: (E,); on any device.
     """
+    rows, tokens = rows.to(logits.device), tokens.to(logits.device)
     logits = logits.float() if logits.dtype in (torch.float16, torch.bfloat16) else logits
     totals = logits.logsumexp(-1)
     logprobs = logits[rows, tokens] - totals[rows]
