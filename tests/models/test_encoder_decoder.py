@@ -212,7 +212,7 @@ def test_it_is_a_language_model_and_says_that_it_shares_no_prefixes(
         model.loglikelihood(REQUESTS)
     assert isinstance(model, LanguageModel)
     (told,) = [r.getMessage() for r in caplog.records if r.name == "babelgap"]
-    assert "ForConditionalGeneration takes no token tree; every option is computed with" in told
+    assert "ForConditionalGeneration takes no token tree; every option is computed from" in told
     assert model.identity.dtype == "float32"
     assert model.identity.tokenizer_hash
 

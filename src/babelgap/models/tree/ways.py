@@ -25,7 +25,7 @@ from babelgap.models.tree.plain import score_plainly
 from babelgap.models.tree.plan import Branch, TokenTree, plan_tree
 from babelgap.models.tree.walk import walk_tree
 
-__all__ = ["Found", "Way", "agree", "first_that_works", "mask_maker"]
+__all__ = ["Found", "agree", "first_that_works", "mask_maker"]
 
 Way = Literal["blocks", "flex", "dense", "plain"]
 
