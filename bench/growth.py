@@ -65,6 +65,8 @@ def _measure(
 ) -> dict[int, tuple[int, int, dict[str, float]]]:
     """For each size the tree's tokens, hf's, and the median seconds of each way."""
     found = {}
+    for worker in workers.values():
+        worker.run(next(iter(workloads.values())))  # to warm up
     for size, workload in workloads.items():
         seconds: dict[str, list[float]] = {way: [] for way in workers}
         for _ in range(repeats):
