@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babelgap.models.tree.encode import num_context
 from babelgap.models.tree.plan import Branch
 from babelgap.schema import ModelError
 
@@ -72,11 +73,7 @@ def split_whole(context: Sequence[int], whole: Sequence[int]) -> tuple[list[int]
         >>> split_whole([1, 2, 3], [1, 2, 7])
         ([1, 2], [7])
     """
-    common = 0
-    for ours, theirs in zip(context, whole[:-1], strict=False):
-        if ours != theirs:
-            break
-        common += 1
+    common = num_context(context, whole)
     return list(whole[:common]), list(whole[common:])
 
 

@@ -12,13 +12,13 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
 
 from babelgap.models.encoder_decoder_texts import Pair, PairTokenizer
-from babelgap.models.memory import is_out_of_memory, out_of_memory_told
+from babelgap.models.memory import out_of_memory_told, unless_full
 from babelgap.models.tree.budget import default_budget
 from babelgap.models.tree.walk import read_edges
 from babelgap.models.tree.ways import agree
@@ -35,7 +35,6 @@ __all__ = ["EncoderDecoderModel"]
 _CONSEQUENCE = "every option is computed from its beginning, exactly but slower"
 
 _Ids = tuple[int, ...]
-_Result = TypeVar("_Result")
 
 _log = logging.getLogger("babelgap")
 
@@ -153,7 +152,7 @@ class EncoderDecoderModel:
         contexts = sorted(wanted, key=len, reverse=True)
         while contexts:
             batch = contexts[: max(self._budget.tokens // len(contexts[0]), 1)]
-            read = _unless_full(partial(self._read, batch), alone=len(batch) == 1)
+            read = unless_full(partial(self._read, batch), alone=len(batch) == 1)
             if read is None:
                 self._budget.halve()
                 continue
@@ -184,7 +183,7 @@ class EncoderDecoderModel:
                 self._budget.reads // longest,
             )
             batch = rows[: max(size, 1)]
-            scores = _unless_full(partial(self._score_batch, read, batch), alone=len(batch) == 1)
+            scores = unless_full(partial(self._score_batch, read, batch), alone=len(batch) == 1)
             if scores is None:
                 self._budget.halve()
                 continue
@@ -208,8 +207,8 @@ class EncoderDecoderModel:
             ).logits  # (rows, width, vocabulary)
             edges, _ = read_edges(
                 logits.flatten(0, 1),
-                torch.tensor(at, device=device),
-                torch.tensor(tokens, device=device),
+                torch.tensor(at),
+                torch.tensor(tokens),
             )
         starts = np.cumsum([0, *(len(pair.continuation) for pair in pairs[:-1])])
         return dict(zip(pairs, np.add.reduceat(edges, starts).tolist(), strict=True))
@@ -241,16 +240,6 @@ def _padded(sequences: Sequence[_Ids]) -> torch.Tensor:
     for row, sequence in zip(padded, sequences, strict=True):
         row[: len(sequence)] = sequence
     return torch.from_numpy(padded)
-
-
-def _unless_full(work: Callable[[], _Result], *, alone: bool) -> _Result | None:
-    """What the work gives; `None` where memory ran out and a smaller batch may pass."""
-    try:
-        return work()
-    except (MemoryError, RuntimeError) as error:
-        if not is_out_of_memory(error) or alone:
-            raise
-        return None
 
 
 def _start_token(model: Any, name: str) -> int:  # noqa: ANN401

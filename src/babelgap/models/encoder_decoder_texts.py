@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babelgap.models.tree.encode import Tokenizer
+from babelgap.models.tree.encode import Tokenizer, first_token, refuse_empty
 from babelgap.schema.errors import ModelError
 from babelgap.schema.language_model import LoglikelihoodRequest
 
@@ -52,12 +52,7 @@ class PairTokenizer:
             ModelError: a continuation that is empty or no token at all, a text over the model's
                 length, or an empty context where the tokenizer knows no token for it.
         """
-        for request in requests:
-            if not request.continuations or not all(request.continuations):
-                raise ModelError(
-                    f"an empty continuation after {request.context[-60:]!r} has no probability; "
-                    "give every option a text"
-                )
+        refuse_empty(requests)
         contexts = list(dict.fromkeys(r.context for r in requests))
         wanted = list(dict.fromkeys(text for r in requests for text in r.continuations))
         context_ids = dict(zip(contexts, self._contexts(contexts), strict=True))
@@ -70,7 +65,9 @@ class PairTokenizer:
     def _contexts(self, texts: Sequence[str]) -> list[_Ids]:
         filled = [text for text in texts if text]
         encoded = iter(self._encode(filled, add_special_tokens=True))
-        contexts = [(next(encoded) if text else ()) or (self._first_token(),) for text in texts]
+        contexts = [
+            (next(encoded) if text else ()) or (first_token(self._tokenizer),) for text in texts
+        ]
         for text, ids in zip(texts, contexts, strict=True):
             _check_length("prompt", text, len(ids), self._max_context)
         return contexts
@@ -91,15 +88,6 @@ class PairTokenizer:
             return []
         encoded = self._tokenizer(list(texts), add_special_tokens=add_special_tokens)
         return [tuple(ids) for ids in encoded["input_ids"]]
-
-    def _first_token(self) -> int:
-        for token in (self._tokenizer.bos_token_id, self._tokenizer.eos_token_id):
-            if token is not None:
-                return token
-        raise ModelError(
-            "the tokenizer has neither a begin-of-text nor an end-of-text token, so a text "
-            "without context has no probability; use a tokenizer that has one"
-        )
 
 
 def _check_length(what: str, text: str, length: int, longest: int) -> None:

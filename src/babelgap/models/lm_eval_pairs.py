@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babelgap.models.tree.encode import num_context
 from babelgap.schema.errors import ModelError
 
 __all__ = ["EncodedPair", "PairEncoder"]
@@ -86,12 +87,7 @@ class PairEncoder:
         if context not in self._contexts:
             self._contexts[context] = self._checked(self._lm.tok_encode(context))
         whole = self._checked(self._lm.tok_encode(context + continuation))
-        common = 0
-        # At least the last token belongs to the continuation.
-        for before, token in zip(self._contexts[context], whole[:-1], strict=False):
-            if before != token:
-                break
-            common += 1
+        common = num_context(self._contexts[context], whole)
         ours = (tuple(whole[:common]), tuple(whole[common:]))
         pair = self._as_the_harness_has_it(context, continuation)
         if common and ours == (pair.context, pair.continuation):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from babelgap.schema.errors import ModelError
 
-__all__ = ["is_out_of_memory", "out_of_memory_told"]
+__all__ = ["is_out_of_memory", "out_of_memory_told", "unless_full"]
+
+_Result = TypeVar("_Result")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -21,6 +24,27 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and (
         "out of memory" in text.lower() or "DefaultCPUAllocator" in text
     )
+
+
+def unless_full(work: Callable[[], _Result], *, alone: bool) -> _Result | None:
+    """What the work gives; `None` where memory ran out and less of it may pass.
+
+    A call of its own, so that what the failed work held is gone when it returns.
+
+    Args:
+        work: fills memory; gives something that is not `None`.
+        alone: it can't be divided: an error is then an error.
+
+    Example:
+        >>> unless_full(lambda: 5, alone=False)
+        5
+    """
+    try:
+        return work()
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error) or alone:
+            raise
+        return None
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from babelgap.models.tree.plan import Branch
 from babelgap.schema.errors import ModelError
 from babelgap.schema.language_model import LoglikelihoodRequest
 
-__all__ = ["Encoder", "Tokenizer"]
+__all__ = ["Encoder", "Tokenizer", "first_token", "num_context", "refuse_empty"]
 
 
 class Tokenizer(Protocol):
@@ -51,12 +51,7 @@ class Encoder:
             ModelError: an empty continuation, a request over the model's length, or an empty
                 context where the tokenizer knows no token to begin with.
         """
-        for request in requests:
-            if not request.continuations or not all(request.continuations):
-                raise ModelError(
-                    f"an empty continuation after {request.context[-60:]!r} has no probability; "
-                    "give every option a text"
-                )
+        refuse_empty(requests)
         contexts = list(dict.fromkeys(r.context for r in requests))
         wholes = list(dict.fromkeys(r.context + c for r in requests for c in r.continuations))
         context_ids = dict(zip(contexts, self._encode(contexts), strict=True))
@@ -76,15 +71,10 @@ class Encoder:
         return [list(next(ids)) if text else [] for text in texts]
 
     def _branch(self, context: Sequence[int], whole: Sequence[int], text: str) -> Branch:
-        common = 0
-        # At least the last token belongs to the continuation.
-        for ours, theirs in zip(context, whole[:-1], strict=False):
-            if ours != theirs:
-                break
-            common += 1
+        common = num_context(context, whole)
         prefix = self._prefix
         if not prefix and not common:
-            prefix = (self._first_token(),)
+            prefix = (first_token(self._tokenizer),)
         tokens = (*prefix, *whole)
         # The last token is only compared with what the model gives before it.
         if len(tokens) > self._max_length + 1:
@@ -94,14 +84,53 @@ class Encoder:
             )
         return Branch(tokens, len(prefix) + common)
 
-    def _first_token(self) -> int:
-        for token in (self._tokenizer.bos_token_id, self._tokenizer.eos_token_id):
-            if token is not None:
-                return token
-        raise ModelError(
-            "the tokenizer has neither a begin-of-text nor an end-of-text token, so a text "
-            "without context has no probability; use a tokenizer that has one"
-        )
+
+def num_context(context: Sequence[int], whole: Sequence[int]) -> int:
+    """How many tokens of a whole text are its context's; the last never is.
+
+    Args:
+        context: tokens of the context alone.
+        whole: tokens of context and continuation together.
+
+    Example:
+        >>> num_context([1, 2, 3], [1, 2, 7]), num_context([1, 2], [1, 2])
+        (2, 1)
+    """
+    common = 0
+    for ours, theirs in zip(context, whole[:-1], strict=False):
+        if ours != theirs:
+            break
+        common += 1
+    return common
+
+
+def refuse_empty(requests: Sequence[LoglikelihoodRequest]) -> None:
+    """Make sure that every request has continuations, and every continuation a text.
+
+    Raises:
+        ModelError: one hasn't.
+    """
+    for request in requests:
+        if not request.continuations or not all(request.continuations):
+            raise ModelError(
+                f"an empty continuation after {request.context[-60:]!r} has no probability; "
+                "give every option a text"
+            )
+
+
+def first_token(tokenizer: Tokenizer) -> int:
+    """The token that a text without context follows.
+
+    Raises:
+        ModelError: the tokenizer has none.
+    """
+    for token in (tokenizer.bos_token_id, tokenizer.eos_token_id):
+        if token is not None:
+            return token
+    raise ModelError(
+        "the tokenizer has neither a begin-of-text nor an end-of-text token, so a text "
+        "without context has no probability; use a tokenizer that has one"
+    )
 
 
 def _prefix_of(tokenizer: Tokenizer) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -16,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from babelgap.models.memory import is_out_of_memory
+from babelgap.models.memory import unless_full
 from babelgap.models.tree.budget import RowBudget
 from babelgap.models.tree.plan import TokenTree
 from babelgap.models.tree.walk import EdgeScores, empty_scores, read_edges
+from babelgap.schema.errors import ModelError
 
 __all__ = ["score_plainly"]
 
@@ -57,18 +59,20 @@ def score_plainly(
 
     Raises:
         RuntimeError: out of memory with a batch of one sequence.
+        ModelError: the model puts tokens of its own before a sequence.
     """
     scores = empty_scores(tree)
     # Longest first, so that memory runs out early; equals together, so that little is padding.
     leaves = sorted(_leaves(tree), key=lambda leaf: -len(leaf.nodes))
     while leaves:
         size = _batch_size(tree, leaves, budget)
-        done = _try_batch(model, tree, leaves[:size], scores, alone=size == 1)
-        if not done:
+        batch = partial(_score_batch, model, tree, leaves[:size], scores)
+        num_done = unless_full(batch, alone=size == 1)
+        if num_done is None:
             budget.halve()
             continue
         if on_progress:
-            on_progress(size * len(leaves[0].nodes))
+            on_progress(num_done)
         leaves = leaves[size:]
     return scores
 
@@ -93,44 +97,22 @@ def _batch_size(tree: TokenTree, leaves: Sequence[_Leaf], budget: RowBudget) -> 
     return len(leaves)
 
 
-def _try_batch(
-    model: Any,  # noqa: ANN401
-    tree: TokenTree,
-    leaves: Sequence[_Leaf],
-    scores: EdgeScores,
-    *,
-    alone: bool,
-) -> bool:
-    """Score a batch; False where memory ran out and a smaller one may pass."""
-    try:
-        _score_batch(model, tree, leaves, scores)
-    except (MemoryError, RuntimeError) as error:
-        if not is_out_of_memory(error) or alone:
-            raise
-        return False
-    return True
-
-
 def _score_batch(
     model: Any,  # noqa: ANN401
     tree: TokenTree,
     leaves: Sequence[_Leaf],
     scores: EdgeScores,
-) -> None:
+) -> int:
+    """Fill in the scores of a batch; the number of tokens that it computed, padding included."""
     tokens = np.zeros((len(leaves), len(leaves[0].nodes)), dtype=np.int64)
     for row, leaf in zip(tokens, leaves, strict=True):
         row[: len(leaf.nodes)] = tree.tokens[leaf.nodes]
     reads = [np.arange(leaf.first_read, leaf.last_read) for leaf in leaves]
     read_at = [tree.positions[tree.reads[k]] for k in reads]
     kept = np.unique(np.concatenate(read_at))
-    if not len(kept):
-        return
-    device = model.device
     with torch.inference_mode():
-        logits = _logits(model, torch.from_numpy(tokens).to(device), kept)
+        logits = _logits(model, torch.from_numpy(tokens).to(model.device), kept)
         for row, positions, k in zip(logits, read_at, reads, strict=True):
-            if not len(k):
-                continue
             edges = slice(int(tree.edge_starts[k[0]]), int(tree.edge_starts[k[-1] + 1]))
             counts = np.diff(tree.edge_starts[k[0] : k[-1] + 2])
             at = np.repeat(np.searchsorted(kept, positions), counts)
@@ -139,16 +121,25 @@ def _score_batch(
                 torch.from_numpy(at),
                 torch.from_numpy(tree.edge_tokens[edges]),
             )
+    return tokens.size
 
 
 def _logits(model: Any, tokens: torch.Tensor, kept: _Ints) -> torch.Tensor:  # noqa: ANN401
     """(sequences, kept positions, vocabulary)."""
     # On the CPU: the last layer may be on another device than the first.
     positions = torch.from_numpy(kept)
-    if "logits_to_keep" in inspect.signature(model.forward).parameters:
-        logits = model(input_ids=tokens, use_cache=False, logits_to_keep=positions).logits
-        if logits.shape[1] == len(kept):
-            return logits  # type: ignore[no-any-return]
-    else:
-        logits = model(input_ids=tokens, use_cache=False).logits
+    keep = {"logits_to_keep": positions} if _keeps(model) else {}
+    logits = model(input_ids=tokens, use_cache=False, **keep).logits
+    if keep and logits.shape[1] == len(kept):
+        return logits  # type: ignore[no-any-return]
+    if logits.shape[1] != tokens.shape[1]:
+        # Adapters that put tokens of their own before the text do that.
+        raise ModelError(
+            f"a {type(model).__name__} gives {logits.shape[1]} distributions for "
+            f"{tokens.shape[1]} tokens; use a model without virtual tokens"
+        )
     return logits[:, positions]  # type: ignore[no-any-return]
+
+
+def _keeps(model: Any) -> bool:  # noqa: ANN401
+    return "logits_to_keep" in inspect.signature(model.forward).parameters

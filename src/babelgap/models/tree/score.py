@@ -59,6 +59,7 @@ class TreeScorer:
     ) -> None:
         self._model = model
         self._budget = default_budget(model, row_tokens)
+        self._usual = model.config._attn_implementation  # noqa: SLF001  # there is no public name
         found = first_that_works(model, ways or _ways_for(model))
         self._way, self._trusted = found.way, found.depth
         _tell(model, found)
@@ -127,6 +128,7 @@ class TreeScorer:
             depth,
             _CONSEQUENCE,
         )
+        self._model.set_attn_implementation(self._usual)
         self._way = "plain"
         return False
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from babelgap.models.memory import is_out_of_memory
+from babelgap.models.memory import unless_full
 from babelgap.models.tree.attention import Columns, MaskMaker
 from babelgap.models.tree.budget import RowBudget
 from babelgap.models.tree.plan import TokenTree
@@ -65,13 +66,14 @@ def walk_tree(
     start = 0
     while start < tree.num_nodes:
         stop = budget.stop(tree, start)
-        # A row that failed keeps its tensors until its error is gone: hence outside the handler.
-        if not _try_row(model, tree, start, stop, path, mask, scores, alone=budget.tokens == 1):
+        row = partial(_score_row, model, tree, start, stop, path, mask, scores)
+        num_done = unless_full(row, alone=budget.tokens == 1)
+        if num_done is None:
             budget.halve()
             path.free()
             continue
         if on_progress:
-            on_progress(stop - start)
+            on_progress(num_done)
         start = stop
     return scores
 
@@ -122,27 +124,6 @@ class _Path:
             torch.cuda.empty_cache()
 
 
-def _try_row(
-    model: Any,  # noqa: ANN401
-    tree: TokenTree,
-    start: int,
-    stop: int,
-    path: _Path,
-    mask: MaskMaker,
-    scores: EdgeScores,
-    *,
-    alone: bool,
-) -> bool:
-    """Score a row; False where memory ran out and a smaller one may pass."""
-    try:
-        _score_row(model, tree, start, stop, path, mask, scores)
-    except (MemoryError, RuntimeError) as error:
-        if not is_out_of_memory(error) or alone:
-            raise
-        return False
-    return True
-
-
 def _score_row(
     model: Any,  # noqa: ANN401
     tree: TokenTree,
@@ -151,7 +132,8 @@ def _score_row(
     path: _Path,
     mask: MaskMaker,
     scores: EdgeScores,
-) -> None:
+) -> int:
+    """Fill in the scores of a row; the number of tokens that it computed."""
     path.cut(tree.ends, start)
     nodes = np.concatenate([path.nodes, np.arange(start, stop)])
     columns = Columns(nodes, tree.ends[nodes], tree.positions[nodes], stop - start)
@@ -179,6 +161,7 @@ def _score_row(
             wanted = torch.from_numpy(tree.edge_tokens[edges])
             scores.logprobs[edges], scores.greedy[edges] = read_edges(logits, rows, wanted)
     path.take(cache, nodes)
+    return stop - start
 
 
 def read_edges(
