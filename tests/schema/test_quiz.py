@@ -77,12 +77,24 @@ def test_empty_text_is_refused(changes: dict[str, object]) -> None:
         quiz(en=EN, de=second_row_with(**changes))
 
 
-def test_equal_options_are_refused_and_the_text_names_them() -> None:
+def test_options_equal_in_one_language_alone_are_refused_and_the_text_names_them() -> None:
     with pytest.raises(QuizError, match=r"de row 1 \(q2\)") as caught:
         quiz(en=EN, de=second_row_with(options=("Rom", "Rom")))
     assert "twice" in str(caught.value)
     # Two of thousands of rows: without the value its author has to go and look.
     assert "'Rom'" in str(caught.value)
+
+
+def test_options_equal_in_every_language_are_kept() -> None:
+    # A few questions of MMLU are so: its number of questions has to stay.
+    same = tuple(replace(q, options=("Rom", "Rom")) for q in EN)
+    assert len(quiz(en=same, de=same)) == len(EN)
+
+
+def test_options_equal_in_the_first_language_alone_are_refused() -> None:
+    same = tuple(replace(q, options=("Rom", "Rom")) for q in EN)
+    with pytest.raises(QuizError, match="other languages do"):
+        quiz(en=same, de=EN)
 
 
 def test_duplicate_id_is_refused_and_the_text_names_it() -> None:

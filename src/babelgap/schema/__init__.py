@@ -2,14 +2,19 @@
 
 from babelgap.schema.errors import (
     BabelgapError,
+    BudgetError,
     ModelError,
     QuizError,
     RunFolderError,
     StorageError,
     StudyError,
+    TextError,
+    TranslatorBusyError,
+    TranslatorError,
     UserError,
 )
 from babelgap.schema.estimate import Estimate
+from babelgap.schema.generation import Generation, TextGenerator
 from babelgap.schema.language_model import (
     ContinuationScore,
     LanguageModel,
@@ -18,9 +23,11 @@ from babelgap.schema.language_model import (
 )
 from babelgap.schema.prediction import NORMALIZATIONS, Prediction
 from babelgap.schema.prompt import Prompt
-from babelgap.schema.quiz import Card, Question, Quiz
+from babelgap.schema.quiz import Card, Flaw, Question, Quiz
 from babelgap.schema.rendering import Rendering
 from babelgap.schema.results import Example, ExampleSide, Measure, Results
+from babelgap.schema.text import Bitext, Corpus, Document, TextCard
+from babelgap.schema.translation import PROBLEMS, Translation, Translator, TranslatorIdentity
 from babelgap.schema.words import (
     ALL_LANGUAGES,
     LETTERS,
@@ -40,12 +47,19 @@ __all__ = [
     "NORMALIZATIONS",
     "OPTION_TEXT",
     "PRIOR",
+    "PROBLEMS",
     "BabelgapError",
+    "Bitext",
+    "BudgetError",
     "Card",
     "ContinuationScore",
+    "Corpus",
+    "Document",
     "Estimate",
     "Example",
     "ExampleSide",
+    "Flaw",
+    "Generation",
     "LanguageModel",
     "LoglikelihoodRequest",
     "Measure",
@@ -61,5 +75,13 @@ __all__ = [
     "RunFolderError",
     "StorageError",
     "StudyError",
+    "TextCard",
+    "TextError",
+    "TextGenerator",
+    "Translation",
+    "Translator",
+    "TranslatorBusyError",
+    "TranslatorError",
+    "TranslatorIdentity",
     "UserError",
 ]

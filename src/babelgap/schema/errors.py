@@ -6,6 +6,10 @@
     |   +-- RunFolderError  the run folder belongs to another Study, or is damaged
     |   +-- ModelError      a model that can't be found, read or used as asked
     |   +-- QuizError       a quiz that can't be found or read, or whose rows are wrong
+    |   +-- TextError       a bitext or corpus that can't be found or read
+    |   +-- TranslatorError a translator that can't be found, or can't do what is asked
+    |       +-- BudgetError   what is asked costs more than was allowed
+    +-- TranslatorBusyError a translator that asks to be asked later
     +-- StorageError        the disk refused a write (full, read-only)
 
 Every text says what happened, the value that was seen, and what to do.
@@ -17,11 +21,15 @@ from collections.abc import Sequence
 
 __all__ = [
     "BabelgapError",
+    "BudgetError",
     "ModelError",
     "QuizError",
     "RunFolderError",
     "StorageError",
     "StudyError",
+    "TextError",
+    "TranslatorBusyError",
+    "TranslatorError",
     "UserError",
 ]
 
@@ -57,6 +65,30 @@ class ModelError(UserError):
 
 class QuizError(UserError):
     """A quiz that can't be found or read, or whose rows contradict each other."""
+
+
+class TextError(UserError):
+    """A bitext or a corpus that can't be found or read, or whose lines don't fit together."""
+
+
+class TranslatorError(UserError):
+    """A translator that can't be found, lacks a direction, or gave up."""
+
+
+class BudgetError(TranslatorError):
+    """What is asked of a paid translator would cost more than was allowed; nothing was sent."""
+
+
+class TranslatorBusyError(BabelgapError):
+    """A translator that asks to be asked later: too many requests, a server that is restarting.
+
+    Translators raise it; the wrapper `Retrying` waits and asks again.
+    """
+
+    def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        """Seconds that the translator asked to be left alone for; `None` where it didn't say."""
 
 
 class StorageError(BabelgapError):

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from babelgap.schema.errors import QuizError
 
-__all__ = ["Card", "Question", "Quiz"]
+__all__ = ["Card", "Flaw", "Question", "Quiz"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Question:
     stem: str
     """The text that asks, without its options."""
     options: tuple[str, ...]
-    """Answer texts in the order they are shown; at least two, none empty, no two equal."""
+    """Answer texts in the order they are shown; at least two, none empty. Two may be equal, as in
+    a few questions of MMLU: a source says so in its card."""
     answer: int
     """Index of the right option."""
 
@@ -32,6 +33,23 @@ class Question:
     def distractors(self) -> tuple[int, ...]:
         """Indices of the wrong options, in order."""
         return tuple(i for i in range(len(self.options)) if i != self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One row of a source that is not as it should be."""
+
+    question_id: str
+    language: str
+    """Tag of the language whose row it is; `mul` where it is of all of them together."""
+    place: str
+    """File and row, such as `test/anatomy_test.csv row 12` (the first row of data is row 1)."""
+    reason: str
+    """What is wrong, in words that other rows with the same flaw share; counts are by them."""
+    seen: str
+    """The value seen, shortened."""
+    is_left_out: bool
+    """True where the question is not in the quiz for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,10 @@ class Card:
     num_dropped_by_reason: Mapping[str, int] = field(default_factory=dict)
     """Items that the source holds and the quiz leaves out, by the reason."""
     notes: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    """Rows that are wrong or doubtful, those left out and those kept."""
+    translators: Mapping[str, str] = field(default_factory=dict)
+    """Tag of a language that a machine translated into -> name and version of the translator."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +77,7 @@ class Quiz:
 
     Raises:
         QuizError: rows that differ between languages in id, subject, answer or number of
-            options, an empty text, or two equal options.
+            options, an empty text, or options that are equal in one language alone.
 
     Example:
         >>> en = Question("q1", "capital", "Country: Japan. What is its capital?",
@@ -111,13 +133,25 @@ class Quiz:
                 mistakes.append(f"{tag} row {row} ({ours.id}) is not row {row} of the others")
             elif not ours.stem.strip() or not all(o.strip() for o in ours.options):
                 mistakes.append(f"{tag} row {row} ({ours.id}) has an empty text")
-            elif twice := _twice(ours.options):
-                mistakes.append(f"{tag} row {row} ({ours.id}) has the option {twice!r} twice")
+            elif _equals(ours.options) != _equals(theirs.options):
+                mistakes.append(
+                    f"{tag} row {row} ({ours.id}) has the option {_twice(ours.options)!r} twice, "
+                    "and other languages don't"
+                    if _twice(ours.options)
+                    else f"{tag} row {row} ({ours.id}) has no option twice, and other languages do"
+                )
             elif len(ours.options) < 2 or not 0 <= ours.answer < len(ours.options):
                 mistakes.append(f"{tag} row {row} ({ours.id}) has no right option among several")
         if twice := _twice([q.id for q in rows]):
             mistakes.append(f"{tag} uses the id {twice!r} twice")
         return mistakes
+
+
+def _equals(options: Sequence[str]) -> list[int] | None:
+    """Which options are equal, told the same in every language; `None` where none are."""
+    if len(set(options)) == len(options):
+        return None
+    return [options.index(option) for option in options]
 
 
 def _twice(texts: Sequence[str]) -> str | None:

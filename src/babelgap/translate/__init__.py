@@ -1,0 +1,1 @@
+"""Translators, and the wrappers that make them careful."""
