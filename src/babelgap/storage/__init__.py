@@ -10,9 +10,11 @@ from babelgap.storage.atomic import (
 )
 from babelgap.storage.cache import cache_folder, file_hash
 from babelgap.storage.predictions import is_whole, read_predictions, write_predictions
+from babelgap.storage.shared_store import SharedStore
 
 __all__ = [
     "PARTIAL",
+    "SharedStore",
     "atomic_folder",
     "cache_folder",
     "file_hash",
