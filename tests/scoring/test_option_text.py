@@ -141,3 +141,18 @@ def test_model_that_prefers_the_last_option_is_not_read_as_the_first() -> None:
 def test_empty_option_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(ModelError, match="give every option a text"):
         score_one(KnownModel(), ("a", ""), joiner="")
+
+
+def test_an_option_with_the_right_ones_very_text_is_right() -> None:
+    # Four questions of MMLU are so; by the first of equals their place would decide.
+    row = score_one(
+        KnownModel(lambda _, text: -1.0 if text == " 687" else -2.0), ("687", "1", "687")
+    )
+    again = rendering(("687", "1", "687"), answer=2)
+    (last,) = score_option_texts(
+        KnownModel(lambda _, text: -1.0 if text == " 687" else -2.0),
+        [(again, prompt("one"))],
+        unit="u",
+    )
+    assert (row.picked, row.correct) == (0, True)
+    assert (last.picked, last.correct, last.picked_token) == (2, True, 2)

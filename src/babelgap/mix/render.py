@@ -41,14 +41,13 @@ def render_all(
     renderings = [
         _assemble(question, MONOLINGUAL, pivot, pivot, (pivot,) * len(own.options)),
     ]
+    # Drawn once for all variants: a draw takes longer than a rendering.
+    order = _distractor_order(own, seed)
     for variant in variants:
         if variant.mixes_all:
             renderings.append(_mixup(question, variant, pivot, languages, seed))
         else:
-            renderings += [
-                render(question, variant, pivot=pivot, language=language, seed=seed)
-                for language in languages
-            ]
+            renderings += [_render(question, variant, pivot, tag, order) for tag in languages]
     return renderings
 
 
@@ -60,9 +59,23 @@ def render(
     Which distractor comes first is drawn once a question, so that `distractor` changes one of
     those that `2_options_without_answer` changes, in every language alike.
     """
+    return _render(question, variant, pivot, language, _distractor_order(question[pivot], seed))
+
+
+def _distractor_order(question: Question, seed: int) -> list[int]:
+    distractors = question.distractors
+    draw = generator(seed, "distractors", question.id)
+    return [distractors[i] for i in draw.permutation(len(distractors))]
+
+
+def _render(
+    question: Mapping[str, Question],
+    variant: Variant,
+    pivot: str,
+    language: str,
+    order: Sequence[int],
+) -> Rendering:
     own = question[pivot]
-    draw = generator(seed, "distractors", own.id)
-    order = [own.distractors[i] for i in draw.permutation(len(own.distractors))]
     in_language = variant.options_in_language(own.answer, order)
     return _assemble(
         question,

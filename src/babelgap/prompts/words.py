@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["PromptWords", "known_languages", "prompt_words"]
+from babelgap.languages import base_language
+
+__all__ = ["PromptWords", "has_prompt_words", "known_languages", "prompt_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,26 @@ class PromptWords:
 
 
 def prompt_words(language: str) -> PromptWords:
-    """The words of one of `known_languages`.
+    """The words of a language; a tag with a region or script has those of its language.
 
     Raises:
         KeyError: no prompt words in that language.
 
     Example:
-        >>> prompt_words("de")
-        PromptWords(answer='Antwort:', joiner=' ')
+        >>> prompt_words("de"), prompt_words("pt-BR").answer
+        (PromptWords(answer='Antwort:', joiner=' '), 'Resposta:')
     """
-    return _words()[language]
+    return _words()[language if language in _words() else base_language(language)]
+
+
+def has_prompt_words(language: str) -> bool:
+    """Whether `prompt_words` knows the language.
+
+    Example:
+        >>> has_prompt_words("zh-Hant"), has_prompt_words("tlh")
+        (True, False)
+    """
+    return language in _words() or base_language(language) in _words()
 
 
 def known_languages() -> frozenset[str]:

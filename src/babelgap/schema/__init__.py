@@ -23,6 +23,7 @@ from babelgap.schema.language_model import (
 )
 from babelgap.schema.prediction import NORMALIZATIONS, Prediction
 from babelgap.schema.prompt import Prompt
+from babelgap.schema.question_record import QuestionRecord
 from babelgap.schema.quiz import Card, Flaw, Question, Quiz
 from babelgap.schema.rendering import Rendering
 from babelgap.schema.results import Example, ExampleSide, Measure, Results
@@ -68,6 +69,7 @@ __all__ = [
     "Prediction",
     "Prompt",
     "Question",
+    "QuestionRecord",
     "Quiz",
     "QuizError",
     "Rendering",

@@ -44,7 +44,8 @@ class Prediction:
     """The same sum without a prompt, after the begin-of-text token alone, nats."""
     answer: int
     picked: int | None
-    """Option with the highest `options_logprob`; the first of equals."""
+    """Option with the highest `options_logprob`; the first of equals, but the right one where an
+    option has its very text."""
     correct: bool | None
     picked_token: int | None
     """The pick when each sum is divided by the option's tokens."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -69,6 +70,15 @@ class Card:
     """Rows that are wrong or doubtful, those left out and those kept."""
     translators: Mapping[str, str] = field(default_factory=dict)
     """Tag of a language that a machine translated into -> name and version of the translator."""
+
+    @property
+    def num_left_out_by_reason(self) -> dict[str, int]:
+        """Questions left out for a flaw, each counted once, by its first; the commonest first."""
+        first: dict[str, str] = {}
+        for flaw in self.flaws:
+            if flaw.is_left_out:
+                first.setdefault(flaw.question_id, flaw.reason)
+        return dict(Counter(first.values()).most_common())
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,11 @@ def _prediction(asked: Asked, scores: _Scores, scorer: str, unit: str) -> Predic
     characters = [len(answer) for answer in asked.answers]
     sizes = [len(answer.encode()) for answer in asked.answers]
     prior = [scores["", text].logprob for text in texts]
-    picked = _pick(logprobs)
+
+    def pick(values: Sequence[float]) -> int | None:
+        return _right_of_equals(_pick(values), asked)
+
+    picked = pick(logprobs)
     return Prediction(
         question_id=rendering.question_id,
         subject=rendering.subject,
@@ -94,10 +98,10 @@ def _prediction(asked: Asked, scores: _Scores, scorer: str, unit: str) -> Predic
         answer=rendering.answer,
         picked=picked,
         correct=None if picked is None else picked == rendering.answer,
-        picked_token=_pick(_over(logprobs, tokens)),
-        picked_character=_pick(_over(logprobs, characters)),
-        picked_byte=_pick(_over(logprobs, sizes)),
-        picked_unconditional=_pick([a - b for a, b in zip(logprobs, prior, strict=True)]),
+        picked_token=pick(_over(logprobs, tokens)),
+        picked_character=pick(_over(logprobs, characters)),
+        picked_byte=pick(_over(logprobs, sizes)),
+        picked_unconditional=pick([a - b for a, b in zip(logprobs, prior, strict=True)]),
         answer_mass=_mass(dict(zip(texts, logprobs, strict=True))),
         num_prompt_tokens=conditional[0].num_context_tokens,
         unit=unit,
@@ -113,6 +117,14 @@ def _pick(values: Sequence[float]) -> int | None:
     if not all(math.isfinite(value) for value in values):
         return None
     return max(range(len(values)), key=lambda i: (values[i], -i))
+
+
+def _right_of_equals(picked: int | None, asked: Asked) -> int | None:
+    """The pick, where it has the right option's text: that option (a few of MMLU's are equal)."""
+    answer = asked.rendering.answer
+    if picked is not None and asked.answers[picked] == asked.answers[answer]:
+        return answer
+    return picked
 
 
 def _mass(logprobs: Mapping[str, float]) -> float | None:
