@@ -10,19 +10,35 @@ from babelgap.storage.atomic import (
 )
 from babelgap.storage.cache import cache_folder, file_hash
 from babelgap.storage.predictions import is_whole, read_predictions, write_predictions
+from babelgap.storage.question_records import are_whole_records, read_records, write_records
+from babelgap.storage.quiz_manifest import (
+    QUIZ_FILE,
+    QuizManifest,
+    question_files,
+    read_manifest,
+    write_manifest,
+)
 from babelgap.storage.shared_store import SharedStore
 
 __all__ = [
     "PARTIAL",
+    "QUIZ_FILE",
+    "QuizManifest",
     "SharedStore",
+    "are_whole_records",
     "atomic_folder",
     "cache_folder",
     "file_hash",
     "is_whole",
     "plain_disk_errors",
+    "question_files",
+    "read_manifest",
     "read_predictions",
+    "read_records",
     "remove_partial",
     "write_atomically",
+    "write_manifest",
     "write_predictions",
+    "write_records",
     "write_text_atomically",
 ]

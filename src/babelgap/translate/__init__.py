@@ -1,1 +1,20 @@
 """Translators, and the wrappers that make them careful."""
+
+from babelgap.translate.careful import CarefulTranslator, Engine, Outlay
+from babelgap.translate.identities import label
+from babelgap.translate.known import KnownTranslator
+from babelgap.translate.questions import source_texts, translate_questions
+from babelgap.translate.wrappers.checked import problems_of
+from babelgap.translate.wrappers.metered import Price
+
+__all__ = [
+    "CarefulTranslator",
+    "Engine",
+    "KnownTranslator",
+    "Outlay",
+    "Price",
+    "label",
+    "problems_of",
+    "source_texts",
+    "translate_questions",
+]

@@ -1,0 +1,1 @@
+"""Wrappers around a translator, each of which does one thing more."""
