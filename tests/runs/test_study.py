@@ -60,6 +60,7 @@ def test_every_setting_changes_the_id() -> None:
         "model": "gpt2",
         "revision": "main",
         "quiz": "other",
+        "columns": {"stem": "q"},
         "pivot": "de",
         "languages": ("de",),
         "variants": ("paper",),

@@ -13,6 +13,7 @@ from babelgap.cli.list import list_app
 from babelgap.cli.lm_eval import lm_eval
 from babelgap.cli.report import report
 from babelgap.cli.run import run
+from babelgap.cli.translate import translate
 from babelgap.schema.errors import BabelgapError
 
 __all__ = ["app", "main"]
@@ -27,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
+app.command()(translate)
 app.command()(report)
 app.add_typer(list_app, name="list")
 app.command()(doctor)

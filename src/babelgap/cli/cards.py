@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from babelgap.data import blind_accuracies
 from babelgap.languages import language_name
-from babelgap.schema.quiz import Quiz
+from babelgap.schema.quiz import Flaw, Quiz
 
 __all__ = ["print_card"]
+
+_FLAWS_SHOWN = 5
 
 
 def print_card(quiz: Quiz, console: Console) -> None:
@@ -27,8 +29,15 @@ def print_card(quiz: Quiz, console: Console) -> None:
         *(f"note: {note}" for note in card.notes),
     ):
         console.print(line, highlight=False, soft_wrap=True, markup=False)
+    for tag, name in card.translators.items():
+        console.print(
+            f"translated into {tag} by {name}", highlight=False, soft_wrap=True, markup=False
+        )
     console.print(_counts("questions", card.num_questions_by_subject))
-    console.print(_counts("facts left out because", card.num_dropped_by_reason))
+    if card.num_dropped_by_reason:
+        console.print(_counts("left out because", card.num_dropped_by_reason))
+    for line in _flaws(card.flaws):
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
     console.print(_blind(quiz))
 
 
@@ -37,6 +46,19 @@ def _counts(title: str, counts: Mapping[str, int]) -> Table:
     for name, number in counts.items():
         table.add_row(name, str(number))
     return table
+
+
+def _flaws(flaws: Sequence[Flaw]) -> Iterator[str]:
+    """A line for each kind of flaw, and the first rows that have it."""
+    by_reason: dict[str, list[Flaw]] = {}
+    for flaw in flaws:
+        by_reason.setdefault(flaw.reason, []).append(flaw)
+    for reason, found in by_reason.items():
+        yield f"{len(found):,} x {reason}"
+        for flaw in found[:_FLAWS_SHOWN]:
+            yield f"    {flaw.question_id} [{flaw.language}] {flaw.place}: {flaw.seen}"
+        if len(found) > _FLAWS_SHOWN:
+            yield f"    and {len(found) - _FLAWS_SHOWN:,} more"
 
 
 def _blind(quiz: Quiz) -> Table:

@@ -18,6 +18,9 @@ def quizzes(
     card: Annotated[
         str | None, typer.Option(help="Show the card of one quiz: source, counts, blind accuracy.")
     ] = None,
+    languages: Annotated[
+        str | None, typer.Option(help="With --card: the languages looked at. (default: all)")
+    ] = None,
 ) -> None:
     """Quizzes that babelgap can ask.
 
@@ -30,13 +33,23 @@ def quizzes(
 
     console = Console()
     if card is not None:
-        print_card(open_quiz(card), console)
+        chosen = languages.split(",") if languages else None
+        print_card(open_quiz(card, languages=chosen), console)
         return
-    for name in QUIZZES:
-        quiz = open_quiz(name)
-        console.print(
-            f"{name}: {quiz.card.title}; {len(quiz)} questions", highlight=False, soft_wrap=True
-        )
+    for name, source in QUIZZES.items():
+        tags = ", ".join(source.languages[:16]) + (", ..." if len(source.languages) > 16 else "")
+        for line in (
+            f"{name}: {source.title}",
+            f"    {source.origin}; {source.licence}",
+            f"    parts {', '.join(source.parts)}; languages ({len(source.languages)}): {tags}",
+        ):
+            console.print(line, highlight=False, soft_wrap=True, markup=False)
+    console.print(
+        "NAME:PATH reads a copy of its files; the PATH of a table or of what `babelgap translate` "
+        "wrote is a quiz too",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 @list_app.command()
@@ -83,8 +96,8 @@ def languages(
 
     Example: babelgap list languages
     """
-    from babelgap.data import open_quiz
+    from babelgap.data import quiz_languages
     from babelgap.languages import language_name
 
-    for tag in open_quiz(quiz).languages:
+    for tag in quiz_languages(quiz):
         typer.echo(f"{tag:8}{language_name(tag)}")

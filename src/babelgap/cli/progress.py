@@ -55,6 +55,13 @@ class Bar:
             total=progress.num_questions,
         )
 
+    def translated(self, num_done: int, num_questions: int) -> None:
+        """Move the bar of a translation; it appears with the first block."""
+        self._bar.start()
+        self._bar.update(
+            self._task, description="translating", completed=num_done, total=num_questions
+        )
+
 
 @contextmanager
 def notes_shown(console: Console) -> Iterator[None]:

@@ -34,7 +34,14 @@ def run(
             help="How the model is loaded, as in lm-evaluation-harness.",
         ),
     ] = None,
-    quiz: Annotated[str | None, typer.Option(help="See `babelgap list quizzes`.")] = None,
+    quiz: Annotated[
+        str | None,
+        typer.Option(help="A name (`babelgap list quizzes`), NAME:PATH, or a path."),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(help="Of a table of your own: stem=question,options=a+b+c+d,answer=key"),
+    ] = None,
     pivot: Annotated[
         str | None, typer.Option(help="Language that knowledge is read from. (default: en)")
     ] = None,
@@ -88,6 +95,7 @@ def run(
     """
     from rich.console import Console
 
+    from babelgap.cli.columns import parse_columns
     from babelgap.cli.progress import Bar, notes_shown
     from babelgap.report import print_table
     from babelgap.runs import default_path, plan_study, read_study, run_study
@@ -97,6 +105,7 @@ def run(
         "revision": revision,
         "model_args": model_args,
         "quiz": quiz,
+        "columns": parse_columns(columns) if columns else None,
         "pivot": pivot,
         "languages": _joined(languages),
         "variants": _joined(variants),

@@ -140,6 +140,13 @@ def _legend(results: Results, lookup: Lookup) -> Iterator[str]:
         and pivot.estimate.value is not None
     ):
         yield f"Accuracy in {results.pivot} alone: {decimal(pivot.estimate.value)}."
+    if results.translators:
+        told = ", ".join(f"{tag} by {name}" for tag, name in results.translators.items())
+        yield f"Translated by machine, so a gap is also a measure of the translator: {told}."
+    if results.num_left_out_by_reason:
+        counts = results.num_left_out_by_reason
+        reasons = "; ".join(f"{reason}: {count:,}" for reason, count in counts.items())
+        yield f"{sum(counts.values()):,} questions of the quiz are not asked ({reasons})."
     if results.num_unanswered:
         yield (
             f"INCOMPLETE: {results.num_unanswered:,} of {results.num_predictions:,} predictions "

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from babelgap.data import open_quiz
+from babelgap.data import open_quiz, quiz_languages
 from babelgap.languages import canonical_tag
 from babelgap.mix import (
     PAPER_VARIANTS,
@@ -18,12 +18,12 @@ from babelgap.mix import (
     variant_named,
 )
 from babelgap.models import dtype_mistake, model_mistake
-from babelgap.prompts import known_languages
+from babelgap.prompts import has_prompt_words, known_languages
+from babelgap.runs.draw_rows import draw_rows
 from babelgap.runs.scorers import SCORERS
 from babelgap.runs.study import Study
-from babelgap.schema.draws import rank
 from babelgap.schema.errors import QuizError, StudyError
-from babelgap.schema.quiz import Question, Quiz
+from babelgap.schema.quiz import Card, Quiz
 from babelgap.schema.words import MIXUP
 
 __all__ = ["Plan", "Unit", "plan_study"]
@@ -84,9 +84,10 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
     wrong = mistakes or {}
     told = [*wrong.values(), *_backend_mistakes(study, wrong)]
     notes: list[str] = []
-    quiz = None if "quiz" in wrong else _open(study.quiz, told)
-    pivot = _language(study.pivot, quiz, told)
-    languages = [_language(tag, quiz, told) for tag in study.languages]
+    offered = None if wrong.keys() & {"quiz", "columns"} else _offered(study, told)
+    pivot = _language(study.pivot, study.quiz, offered, told)
+    languages = [_language(tag, study.quiz, offered, told) for tag in study.languages]
+    quiz = _open(study, [pivot, *languages], offered, told)
     known = not wrong.keys() & {"pivot", "languages"}
     if known:
         told += _language_mistakes(pivot, languages)
@@ -95,7 +96,8 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
     variants = _variants(study, _num_options(quiz), num_languages, told, notes)
     if told or quiz is None:
         raise StudyError(told)
-    rows = _draw_rows(quiz.questions[pivot], study)
+    notes += _left_out(quiz.card)
+    rows = draw_rows(quiz.questions[pivot], limit=study.limit, seed=study.seed)
     units = _cut(rows, quiz, study, _num_renderings(variants, languages))
     return Plan(study, quiz, pivot, tuple(languages), variants, units, tuple(notes))
 
@@ -115,12 +117,35 @@ def _backend_mistakes(study: Study, wrong: Mapping[str, str]) -> list[str]:
     return [mistake for mistake in found if mistake]
 
 
-def _open(name: str, mistakes: list[str]) -> Quiz | None:
+def _offered(study: Study, mistakes: list[str]) -> tuple[str, ...] | None:
+    """Tags that the quiz has; `None` where there is no such quiz."""
     try:
-        return open_quiz(name)
+        return quiz_languages(study.quiz, study.columns)
     except QuizError as error:
         mistakes.append(str(error))
         return None
+
+
+def _open(
+    study: Study, wanted: Sequence[str], offered: Sequence[str] | None, mistakes: list[str]
+) -> Quiz | None:
+    """The quiz in the languages of those wanted that it has, so that the rest can be judged."""
+    if offered is None:
+        return None
+    languages = [tag for tag in dict.fromkeys(wanted) if tag in offered] or offered[:1]
+    try:
+        return open_quiz(study.quiz, languages=languages, columns=study.columns)
+    except QuizError as error:
+        mistakes.append(str(error))
+        return None
+
+
+def _left_out(card: Card) -> list[str]:
+    counts = card.num_left_out_by_reason
+    if not counts:
+        return []
+    reasons = "; ".join(f"{reason}: {count:,}" for reason, count in counts.items())
+    return [f"{sum(counts.values()):,} questions of the quiz are left out ({reasons})"]
 
 
 def _num_options(quiz: Quiz | None) -> int:
@@ -139,21 +164,18 @@ def _option_mistakes(study: Study, quiz: Quiz | None) -> list[str]:
     ]
 
 
-def _language(tag: str, quiz: Quiz | None, mistakes: list[str]) -> str:
+def _language(tag: str, quiz: str, offered: Sequence[str] | None, mistakes: list[str]) -> str:
     """The tag in its standard form; what the quiz lacks is not judged where it isn't known."""
     try:
         standard = canonical_tag(tag)
     except ValueError as error:
         mistakes.append(f"{error}; write tags such as 'de' or 'zh'")
         return tag
-    spoken = known_languages()
-    offered = [t for t in quiz.languages if t in spoken] if quiz else sorted(spoken)
-    if quiz and standard not in quiz.languages:
-        mistakes.append(
-            f"quiz {quiz.name!r} has no language {tag!r}; it has {', '.join(quiz.languages)}"
-        )
-    elif standard not in offered:
-        mistakes.append(f"there are no prompt words in {tag!r}; there are in {', '.join(offered)}")
+    if offered is not None and standard not in offered:
+        mistakes.append(f"quiz {quiz!r} has no language {tag!r}; it has {', '.join(offered)}")
+    elif not has_prompt_words(standard):
+        known = ", ".join(t for t in offered or sorted(known_languages()) if has_prompt_words(t))
+        mistakes.append(f"there are no prompt words in {tag!r}; there are in {known}")
     return standard
 
 
@@ -214,29 +236,6 @@ def _expand(
         hint = f"did you mean {close[0]!r}? " if close else ""
         mistakes.append(f"{error}; {hint}(`babelgap list variants`)")
         return []
-
-
-def _draw_rows(questions: Sequence[Question], study: Study) -> list[int]:
-    """Rows of the questions asked, as evenly from the subjects as their sizes allow.
-
-    A smaller limit asks a part of what a larger one asks.
-    """
-    if study.limit is None or study.limit >= len(questions):
-        return list(range(len(questions)))
-    by_subject: dict[str, list[int]] = {}
-    for row, question in enumerate(questions):
-        by_subject.setdefault(question.subject, []).append(row)
-
-    def place(row: int) -> str:
-        return rank(study.seed, "limit", questions[row].id)
-
-    # The k-th question of a subject of n comes at k/n: every beginning is spread evenly.
-    drawn = [
-        ((k + 0.5) / len(rows), subject, row)
-        for subject, rows in by_subject.items()
-        for k, row in enumerate(sorted(rows, key=place))
-    ]
-    return sorted(row for _, _, row in sorted(drawn)[: study.limit])
 
 
 def _cut(rows: Sequence[int], quiz: Quiz, study: Study, num_renderings: int) -> tuple[Unit, ...]:

@@ -47,6 +47,8 @@ def summarize(plan: Plan, predictions: Sequence[Prediction], identity: ModelIden
         num_unanswered=sum(p.picked is None for p in predictions),
         measures=tuple(_measures(plan, predictions)),
         examples=tuple(_examples(plan, predictions)),
+        num_left_out_by_reason=plan.quiz.card.num_left_out_by_reason,
+        translators=dict(plan.quiz.card.translators),
     )
 
 
@@ -99,6 +101,9 @@ def _signature(plan: Plan, identity: ModelIdentity) -> str:
         "seed": plan.study.seed,
         "version": babelgap.__version__,
     }
+    if plan.quiz.card.translators:
+        told = (f"{tag}={name}" for tag, name in plan.quiz.card.translators.items())
+        parts["translated"] = ";".join(told)
     return "|".join(f"{key}:{value}" for key, value in parts.items())
 
 

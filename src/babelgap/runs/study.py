@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from babelgap.data import Columns
 from babelgap.schema.errors import StudyError
 
 __all__ = ["DEFAULT_LIMIT", "Study", "load_study", "read_study"]
@@ -23,7 +24,9 @@ _ADVICE = {
     "model": "write smollm2, the path of a folder, or a name on the Hub",
     "revision": "write a branch, tag or commit, in quotes where it looks like a number",
     "model_args": "write key=value, with commas between several",
-    "quiz": "write the name of a quiz (`babelgap list quizzes`)",
+    "quiz": "write the name of a quiz (`babelgap list quizzes`), or a path",
+    "columns": "write `stem: ...`, `options: [...]`, `answer: ...` and so on below it, with names "
+    "of columns",
     "pivot": "write one tag such as en",
     "languages": "write tags such as fr, de",
     "variants": "write all, paper, or names of variants (`babelgap list variants`)",
@@ -52,6 +55,9 @@ class Study(BaseModel):
     model_args: str = ""
     """How the model is loaded, beyond the settings here: `key=value`, with commas between."""
     quiz: str = "atlas"
+    """A name (`babelgap list quizzes`), `NAME:PATH` for a copy of its files, or a path."""
+    columns: Columns | None = None
+    """What the columns of a table of your own mean, where `quiz` is the path of one."""
     pivot: str = "en"
     """Tag of the language that knowledge is read from."""
     languages: tuple[str, ...] = ("fr", "de", "es", "it")
@@ -97,13 +103,15 @@ class Study(BaseModel):
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def settings(self) -> dict[str, Any]:
-        """All settings as JSON has them, for `run.json` and the id; no `model_args` if empty.
+        """All settings as JSON has them, for `run.json` and the id.
 
-        So a study without them is the one that it was before there were any.
+        Those that came later are left out where they are empty, so that a study without them is
+        the one that it was before there were any.
         """
         content = self.model_dump(mode="json")
-        if not self.model_args:
-            del content["model_args"]
+        for key in ("model_args", "columns"):
+            if not content[key]:
+                del content[key]
         return content
 
 

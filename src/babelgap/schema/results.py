@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from babelgap.schema.estimate import Estimate
 
@@ -77,6 +78,11 @@ class Results:
     """Predictions without a pick; left out of every estimate, never counted as wrong."""
     measures: tuple[Measure, ...]
     examples: tuple[Example, ...]
+    num_left_out_by_reason: Mapping[str, int] = field(default_factory=dict)
+    """Questions of the quiz that were not asked because a row or a translation of theirs is wrong,
+    each counted once."""
+    translators: Mapping[str, str] = field(default_factory=dict)
+    """Tag of a language that a machine translated the quiz into -> name and version."""
 
     def find(
         self,
