@@ -55,10 +55,12 @@ def read_quiz_folder(folder: Path, *, languages: Sequence[str] | None, part: str
     for record in read_records(question_files(folder), part=part, languages=wanted):
         rows[record.language][record.question.id] = record
     first = rows[wanted[0]]
-    if any(set(there) != set(first) for there in rows.values()):
+    expected = manifest.num_questions[part]
+    if any(len(there) != expected or set(there) != set(first) for there in rows.values()):
         raise QuizError(
-            f"{folder} lacks questions in some languages; a file of {folder / 'questions'} is "
-            "gone: run the same `babelgap translate` again"
+            f"{folder} has {min(map(len, rows.values()))} of the {expected} questions of part "
+            f"{part!r}; a file of {folder / 'questions'} is gone: run the same `babelgap "
+            "translate` again"
         )
     flaws = [flaw for there in rows.values() for r in there.values() for flaw in _flaws(r, folder)]
     # A question is counted once, by what is wrong with it first.

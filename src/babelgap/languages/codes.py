@@ -49,18 +49,18 @@ def flores_code(tag: str) -> str:
         ValueError: the tag is none, or its language has no three-letter code.
 
     Example:
-        >>> flores_code("de"), flores_code("ar"), flores_code("zh"), flores_code("sr-Latn")
-        ('deu_Latn', 'arb_Arab', 'zho_Hans', 'srp_Latn')
+        >>> [flores_code(tag) for tag in ("de", "ar", "zh", "zh-TW", "sr-Latn")]
+        ['deu_Latn', 'arb_Arab', 'zho_Hans', 'zho_Hant', 'srp_Latn']
     """
     standard = canonical_tag(tag)
-    special = _codes()["flores"]
     language = langcodes.Language.get(standard)
-    without_region = language.language or standard
-    if language.script:
-        without_region = f"{without_region}-{language.script}"
-    if code := special.get(standard) or special.get(without_region):
-        return code
     script = language.maximize().script
+    name = language.language or standard
+    special = _codes()["flores"]
+    # A region may say the script, as in zh-TW.
+    for spelling in (standard, f"{name}-{script}", *(() if language.script else (name,))):
+        if spelling in special:
+            return special[spelling]
     if not script:
         raise ValueError(f"language {tag!r} has no likely script; write one, as in 'sr-Latn'")
     return f"{iso639_3(standard)}_{script}"
@@ -119,5 +119,5 @@ def _tags_of_flores() -> Mapping[str, str]:
     tags: dict[str, str] = {}
     for tag, code in _codes()["flores"].items():
         # The first of several names is the one without script.
-        tags.setdefault(code, tag)
-    return {**tags, "tgl_Latn": "tl"}
+        tags.setdefault(code, canonical_tag(tag))
+    return tags
