@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from babelgap.models.memory import is_out_of_memory, out_of_memory_told
 from babelgap.models.quiet import quiet_transformers
 from babelgap.models.tree.encode import Encoder
 from babelgap.schema.errors import ModelError
+from babelgap.schema.generation import Generation
 from babelgap.schema.language_model import (
     ContinuationScore,
     LoglikelihoodRequest,
@@ -25,6 +27,7 @@ from babelgap.schema.language_model import (
 
 if TYPE_CHECKING:
     from babelgap.models.encoder_decoder import EncoderDecoderModel
+    from babelgap.models.generation import GreedyWriter
 
 __all__ = ["HuggingFaceModel", "ModelSource", "load_hugging_face"]
 
@@ -51,7 +54,7 @@ class ModelSource:
 
 
 class HuggingFaceModel:
-    """A causal `LanguageModel` that scores by the token tree.
+    """A causal `LanguageModel` that scores by the token tree, and a `TextGenerator`.
 
     Args:
         model: a causal model, in evaluation mode and on its device.
@@ -71,6 +74,8 @@ class HuggingFaceModel:
         from babelgap.models.tree.score import TreeScorer
 
         self._identity = identity
+        self._model = model
+        self._tokenizer = tokenizer
         self._encoder = Encoder(tokenizer, max_length=_max_length(model.config))
         with out_of_memory_told(identity.name, identity.device):
             self._scorer = TreeScorer(model, row_tokens=row_tokens)
@@ -105,6 +110,29 @@ class HuggingFaceModel:
             )
             for group in by_request
         ]
+
+    def generate(
+        self, prompts: Sequence[str], *, max_tokens: int, stop: Sequence[str] = ()
+    ) -> list[Generation]:
+        """Go on with each prompt; see `TextGenerator.generate`.
+
+        Neither the other prompts nor their order change an answer, but for tokens that are equally
+        probable to the last digits.
+        """
+        with out_of_memory_told(self._identity.name, self._identity.device):
+            return self._writer.generate(prompts, max_tokens=max_tokens, stop=stop)
+
+    @cached_property
+    def _writer(self) -> GreedyWriter:
+        from babelgap.models.generation import GreedyWriter
+
+        return GreedyWriter(
+            self._model,
+            self._tokenizer,
+            max_length=_max_length(self._model.config),
+            # Models that take no tree may not take padding before a text either.
+            pads=self.shares_prefixes,
+        )
 
 
 def load_hugging_face(
