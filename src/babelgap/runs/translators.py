@@ -129,7 +129,7 @@ def _hugging_face(
     dtype: str = "auto",
     beam_size: str = "4",
 ) -> Translator:
-    from babelgap.translate.engines.seq2seq import Seq2SeqTranslator
+    from babelgap.translate.engines.neural.seq2seq import Seq2SeqTranslator
 
     return Seq2SeqTranslator(
         name,
@@ -148,7 +148,7 @@ def _ctranslate2(
     compute_type: str = "default",
     beam_size: str = "4",
 ) -> Translator:
-    from babelgap.translate.engines.ctranslate2_engine import CTranslate2Translator
+    from babelgap.translate.engines.neural.ctranslate2_engine import CTranslate2Translator
 
     return CTranslate2Translator(
         name,
@@ -169,7 +169,7 @@ def _language_model(
     if not isinstance(model, TextGenerator):
         raise TranslatorError(
             f"model {name!r} scores texts and writes none here; name a causal model that "
-            "transformers loads, such as lm:smollm2"
+            "transformers loads, such as llm:smollm2"
         )
     return LanguageModelTranslator(model)
 
@@ -181,13 +181,13 @@ def _google(
     model: str | None = None,
     endpoint: str | None = None,
 ) -> Translator:
-    from babelgap.translate.engines.google import GoogleTranslator
+    from babelgap.translate.engines.paid.google import GoogleTranslator
 
     return GoogleTranslator(project=project, location=location, model=model, endpoint=endpoint)
 
 
 def _deepl(*, model_type: str | None = None) -> Translator:
-    from babelgap.translate.engines.deepl import DeepLTranslator
+    from babelgap.translate.engines.paid.deepl import DeepLTranslator
 
     return DeepLTranslator(model_type=model_type)
 
@@ -209,7 +209,7 @@ TRANSLATORS: Mapping[str, TranslatorKind] = MappingProxyType(
                 "ct2", "the same, converted to CTranslate2: faster", _ctranslate2, takes="FOLDER"
             ),
             TranslatorKind(
-                "lm", "a language model asked to translate", _language_model, takes="MODEL"
+                "llm", "a language model asked to translate", _language_model, takes="MODEL"
             ),
             # A request is paid for, so what is kept at once is what is sent at once.
             TranslatorKind(

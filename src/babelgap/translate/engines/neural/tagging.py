@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from babelgap.schema.errors import TranslatorError
-from babelgap.translate.families import OPUS, Direction, Family, direction_of, family_of
+from babelgap.translate.engines.neural.families import (
+    OPUS,
+    Direction,
+    Family,
+    direction_of,
+    family_of,
+)
 
 __all__ = ["TaggingTokenizer"]
 

@@ -12,18 +12,18 @@ from typing import Any
 
 from babelgap.schema.errors import TranslatorError
 from babelgap.schema.translation import Translation, TranslatorIdentity
-from babelgap.translate.families import Direction
-from babelgap.translate.model_folder import (
+from babelgap.translate.engines.needed import require
+from babelgap.translate.engines.neural.families import Direction
+from babelgap.translate.engines.neural.model_folder import (
     ModelFolder,
     find_folder,
     first_line,
     load_tokenizer,
     versions,
 )
-from babelgap.translate.needed import require
-from babelgap.translate.outputs import bucket, output_limit, translation_of
-from babelgap.translate.seq2seq import BEAM_SIZE
-from babelgap.translate.tagging import TaggingTokenizer
+from babelgap.translate.engines.neural.outputs import bucket, output_limit, translation_of
+from babelgap.translate.engines.neural.seq2seq import BEAM_SIZE
+from babelgap.translate.engines.neural.tagging import TaggingTokenizer
 
 __all__ = ["CTranslate2Translator"]
 

@@ -12,7 +12,12 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from babelgap.schema import Translation, Translator, TranslatorBusyError, TranslatorError
-from babelgap.translate.deepl import DEEPL_KEY, DEEPL_NUM_TEXTS, DEEPL_SERVER, DeepLTranslator
+from babelgap.translate.engines.paid.deepl import (
+    DEEPL_KEY,
+    DEEPL_NUM_TEXTS,
+    DEEPL_SERVER,
+    DeepLTranslator,
+)
 
 KEY = "0000-very-secret-key"
 

@@ -12,7 +12,11 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from babelgap.schema import Translation, Translator, TranslatorBusyError, TranslatorError
-from babelgap.translate.google import GOOGLE_NUM_TEXTS, GOOGLE_PROJECT, GoogleTranslator
+from babelgap.translate.engines.paid.google import (
+    GOOGLE_NUM_TEXTS,
+    GOOGLE_PROJECT,
+    GoogleTranslator,
+)
 
 PATH = "/v3/projects/a-project/locations/global:translateText"
 

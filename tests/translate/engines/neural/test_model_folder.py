@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from babelgap.schema import TranslatorError
-from babelgap.translate.model_folder import find_folder, load_tokenizer
+from babelgap.translate.engines.neural.model_folder import find_folder, load_tokenizer
 
 
 @pytest.fixture

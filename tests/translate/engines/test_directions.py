@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from babelgap.schema import TranslatorError
-from babelgap.translate.directions import direction_mistake, refuse_direction
+from babelgap.translate.engines.directions import direction_mistake, refuse_direction
 
 
 @pytest.mark.parametrize(("source", "into"), [("en", "EN"), ("zh_hans", "zh-Hans"), ("?", "de")])

@@ -9,8 +9,8 @@ from babelgap.languages import canonical_tag, language_name
 from babelgap.schema.errors import ModelError, TranslatorError
 from babelgap.schema.generation import Generation, TextGenerator
 from babelgap.schema.translation import Translation, TranslatorIdentity
-from babelgap.translate.directions import direction_mistake, refuse_direction
-from babelgap.translate.outputs import bucket, translation_of
+from babelgap.translate.engines.directions import direction_mistake, refuse_direction
+from babelgap.translate.engines.neural.outputs import bucket, translation_of
 
 __all__ = ["Examples", "LanguageModelTranslator"]
 

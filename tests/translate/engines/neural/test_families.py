@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from babelgap.schema import TranslatorError
-from babelgap.translate.families import Direction, Family, direction_of, family_of
+from babelgap.translate.engines.neural.families import Direction, Family, direction_of, family_of
 
 
 def tokenizer(*tokens: str, **more: Any) -> Any:

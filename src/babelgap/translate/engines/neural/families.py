@@ -19,7 +19,7 @@ import langcodes
 
 from babelgap.languages import base_language, canonical_tag, flores_code, iso639_3, language_name
 from babelgap.schema.errors import TranslatorError
-from babelgap.translate.directions import refuse_direction
+from babelgap.translate.engines.directions import refuse_direction
 
 __all__ = ["Direction", "Family", "direction_of", "family_of"]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from babelgap.schema import PROBLEMS, Translation
-from babelgap.translate.outputs import bucket, output_limit, translation_of
+from babelgap.translate.engines.neural.outputs import bucket, output_limit, translation_of
 
 
 @given(st.integers(1, 100_000))

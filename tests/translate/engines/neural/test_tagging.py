@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from babelgap.schema import TranslatorError
-from babelgap.translate.families import Direction
-from babelgap.translate.model_folder import load_tokenizer
-from babelgap.translate.tagging import TaggingTokenizer
-from tests.translate.seq2seq_builders import (
+from babelgap.translate.engines.neural.families import Direction
+from babelgap.translate.engines.neural.model_folder import load_tokenizer
+from babelgap.translate.engines.neural.tagging import TaggingTokenizer
+from tests.translate.engines.neural.seq2seq_builders import (
     LINES,
     OPUS_TAGS,
     save_m2m100,

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from babelgap.schema import Translation, Translator, TranslatorError
-from babelgap.translate.ctranslate2_engine import CTranslate2Translator
-from babelgap.translate.seq2seq import Seq2SeqTranslator
-from tests.translate.seq2seq_builders import (
+from babelgap.translate.engines.neural.ctranslate2_engine import CTranslate2Translator
+from babelgap.translate.engines.neural.seq2seq import Seq2SeqTranslator
+from tests.translate.engines.neural.seq2seq_builders import (
     LEARNT,
     LINES,
     OPUS_TAGS,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from babelgap.translate.model_folder import load_tokenizer
+from babelgap.translate.engines.neural.model_folder import load_tokenizer
 
 LINES = [
     "Country: Japan. What is its capital?",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from babelgap.schema import TranslatorBusyError, TranslatorError
-from babelgap.translate.in_requests import Asked, InRequests, Request
+from babelgap.translate.engines.paid.in_requests import Asked, InRequests, Request
 
 SIZE = 12
 

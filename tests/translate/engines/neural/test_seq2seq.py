@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from babelgap.schema import Translation, Translator, TranslatorError
-from babelgap.translate.model_folder import load_tokenizer
-from babelgap.translate.seq2seq import Seq2SeqTranslator
-from tests.translate.seq2seq_builders import (
+from babelgap.translate.engines.neural.model_folder import load_tokenizer
+from babelgap.translate.engines.neural.seq2seq import Seq2SeqTranslator
+from tests.translate.engines.neural.seq2seq_builders import (
     LEARNT,
     LINES,
     OPUS_TAGS,

@@ -19,7 +19,7 @@ from babelgap.schema import (
     Translator,
     TranslatorError,
 )
-from babelgap.translate.language_model import LanguageModelTranslator
+from babelgap.translate.engines.language_model import LanguageModelTranslator
 
 NAME = "llm:known"
 IDENTITY = KnownModel().identity

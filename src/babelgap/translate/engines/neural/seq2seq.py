@@ -9,8 +9,9 @@ from typing import Any
 
 from babelgap.schema.errors import TranslatorError
 from babelgap.schema.translation import Translation, TranslatorIdentity
-from babelgap.translate.families import Direction
-from babelgap.translate.model_folder import (
+from babelgap.translate.engines.needed import require
+from babelgap.translate.engines.neural.families import Direction
+from babelgap.translate.engines.neural.model_folder import (
     ModelFolder,
     find_folder,
     first_line,
@@ -18,9 +19,8 @@ from babelgap.translate.model_folder import (
     quiet_transformers,
     versions,
 )
-from babelgap.translate.needed import require
-from babelgap.translate.outputs import bucket, output_limit, translation_of
-from babelgap.translate.tagging import TaggingTokenizer
+from babelgap.translate.engines.neural.outputs import bucket, output_limit, translation_of
+from babelgap.translate.engines.neural.tagging import TaggingTokenizer
 
 __all__ = ["BEAM_SIZE", "Seq2SeqTranslator"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from babelgap.schema.errors import TranslatorError
 from babelgap.storage import file_hash
-from babelgap.translate.needed import require
+from babelgap.translate.engines.needed import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""What translates: each an adapter with the methods of `schema.Translator`."""

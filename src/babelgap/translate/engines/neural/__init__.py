@@ -1,0 +1,1 @@
+"""Translation models on this machine: through transformers, or converted to CTranslate2."""

@@ -1,0 +1,1 @@
+"""Services that charge for what they translate."""
