@@ -15,7 +15,7 @@ from babelgap.schema import Question
 _LANGUAGES = ("en", "fr", "de", "es", "it")
 
 
-def main() -> None:
+def _main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -51,4 +51,4 @@ def _question(i: int) -> dict[str, Question]:
 
 
 if __name__ == "__main__":
-    main()
+    _main()

@@ -116,9 +116,9 @@ def _dictionary() -> Translator:
 
 
 def _table(path: str) -> Translator:
-    from babelgap.translate.engines.table import read_table_translator
+    from babelgap.translate.engines.table import Table
 
-    return read_table_translator(Path(path))
+    return Table.of_file(Path(path).expanduser())
 
 
 def _hugging_face(

@@ -37,7 +37,7 @@ TEXTS = [*LINES, "sea", " ".join(LINES), "a </s> b", LINES[0]]
 
 
 def convert(folder: Path, into: Path) -> Path:
-    from ctranslate2 import converters  # type: ignore[import-untyped]
+    from ctranslate2 import converters
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
