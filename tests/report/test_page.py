@@ -317,3 +317,16 @@ def test_sections_without_numbers_are_left_out() -> None:
 
 def test_the_same_results_give_the_same_page(page: str) -> None:
     assert render_page(results()) == page
+
+
+def test_what_machines_translated_and_what_is_not_asked_is_told() -> None:
+    shown = replace(
+        results(),
+        translators={"es": "<b>apertium</b>"},
+        num_left_out_by_reason={"translated into es: <i>echo": 1200},
+    )
+    page = render_page(shown)
+    assert "&lt;b&gt;apertium" in page
+    assert "&lt;i&gt;echo" in page
+    assert "1,200 questions of the quiz are not asked" in page
+    assert "The questions" not in render_page(results())

@@ -162,3 +162,16 @@ def test_names_reach_the_terminal_neither_as_markup_nor_as_escape_sequences() ->
 
 def test_a_run_without_variants_still_prints_its_signature() -> None:
     assert results().signature in printed(results(variants=()))
+
+
+def test_what_machines_translated_and_what_is_not_asked_is_told() -> None:
+    shown = replace(
+        results(),
+        translators={"es": "apertium@1"},
+        num_left_out_by_reason={"translated into es: echo": 12, "an empty text": 3},
+    )
+    text = " ".join(printed(shown).split())
+    assert "Translated by machine" in text
+    assert "es by apertium@1" in text
+    assert "15 questions of the quiz are not asked (translated into es: echo: 12;" in text
+    assert "not asked" not in printed(results())

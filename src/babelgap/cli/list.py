@@ -76,6 +76,27 @@ def models() -> None:
 
 
 @list_app.command()
+def translators() -> None:
+    """What can be translated here, by whom, and what is missing for the rest.
+
+    Example: babelgap list translators
+    """
+    from rich.console import Console
+
+    from babelgap.runs import translator_statuses
+
+    console = Console()
+    for status in translator_statuses():
+        lines = [f"{status.word}: {status.title}"]
+        if status.can:
+            lines.append(f"    here: {status.can}")
+        if status.missing:
+            lines.append(f"    {'more' if status.can else 'missing'}: {status.missing}")
+        for line in lines:
+            console.print(line, highlight=False, soft_wrap=True, markup=False)
+
+
+@list_app.command()
 def variants() -> None:
     """Which parts of a question are in which language.
 

@@ -59,14 +59,19 @@ def print_summary(summary: TranslationSummary, console: Console) -> None:
     for name in sorted(names):
         counts = [by_name.get(name, 0) for by_name in summary.num_by_translator.values()]
         table.add_row(f"texts by {name}", *(f"{n:,}" for n in counts))
+    meanings = []
     for problem, meaning in PROBLEMS.items():
         counts = [found.get(problem, 0) for found in summary.num_by_problem.values()]
         if any(counts):
             shares = (f"{n:,} ({n / summary.num_texts:.2%})" for n in counts)
-            table.add_row(f"  {problem}: {meaning}", *shares)
+            table.add_row(f"  {problem}", *shares)
+            meanings.append(f"{problem}: {meaning}")
     console.print(table)
     console.print(
         f"shares are of the {summary.num_texts:,} texts of a language; a question with a text that "
         "is not sound stays in the folder and is not asked",
         highlight=False,
+        soft_wrap=True,
     )
+    for meaning in meanings:
+        console.print(f"  {meaning}", highlight=False, soft_wrap=True)

@@ -31,9 +31,11 @@ from babelgap.data.tofu import TOFU
 from babelgap.languages import canonical_tag
 from babelgap.schema.errors import QuizError
 from babelgap.schema.quiz import Quiz
+from babelgap.storage import QUIZ_FILE, TRANSLATION_FILE
 
 __all__ = ["QUIZZES", "open_quiz", "quiz_languages", "quiz_parts"]
 
+_ONLY_PART = "test"
 _ATLAS = QuizSource(
     name="atlas",
     title="Atlas: places and languages of the world, in 18 languages",
@@ -103,6 +105,8 @@ def open_quiz(
     place = _place_of(name, columns)
     wanted = None if languages is None else _canonical(languages)
     if place.is_table:
+        if part != _ONLY_PART:
+            raise QuizError(f"a table has no part {part!r}; all its rows are part {_ONLY_PART!r}")
         return read_own_table(str(place.path), columns or Columns(), languages=wanted)
     if place.source is None:
         return read_quiz_folder(place.path or Path(name), languages=wanted, part=part)
@@ -150,8 +154,12 @@ def quiz_languages(name: str, columns: Columns | None = None) -> tuple[str, ...]
     return found or tags_in(place.source, place.path, part=place.source.parts[0])
 
 
-def quiz_parts(name: str) -> tuple[str, ...]:
+def quiz_parts(name: str, columns: Columns | None = None) -> tuple[str, ...]:
     """Parts of a quiz, the one that is read by default first.
+
+    Args:
+        name: as for `open_quiz`.
+        columns: as for `open_quiz`.
 
     Raises:
         QuizError: there is no such quiz.
@@ -160,10 +168,10 @@ def quiz_parts(name: str) -> tuple[str, ...]:
         >>> quiz_parts("mmlu")
         ('test', 'dev', 'validation')
     """
-    place = _place_of(name, None)
+    place = _place_of(name, columns)
     if place.source is not None:
         return place.source.parts
-    return ("test",) if place.is_table else quiz_folder_parts(place.path or Path(name))
+    return (_ONLY_PART,) if place.is_table else quiz_folder_parts(place.path or Path(name))
 
 
 def _place_of(name: str, columns: Columns | None) -> _Place:
@@ -174,7 +182,8 @@ def _place_of(name: str, columns: Columns | None) -> _Place:
     if columns is not None or is_table(name):
         return _Place(path=path, is_table=True)
     if path.is_dir():
-        if (path / "quiz.json").exists():
+        # One without quiz.json that was begun is told to be unfinished where it is read.
+        if any((path / name).exists() for name in (QUIZ_FILE, TRANSLATION_FILE)):
             return _Place(path=path)
         raise QuizError(
             f"the folder {name} has no quiz.json, so that it is none that `babelgap translate` "

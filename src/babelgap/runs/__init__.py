@@ -14,6 +14,7 @@ from babelgap.runs.results import results_from_json, results_to_json
 from babelgap.runs.study import DEFAULT_LIMIT, Study, load_study, read_study
 from babelgap.runs.translate_quiz import TranslationSummary, estimate_outlay, translate_quiz
 from babelgap.runs.translation_plan import TranslationPlan, TranslationRequest, plan_translation
+from babelgap.runs.translator_status import TranslatorStatus, translator_statuses
 from babelgap.runs.translators import TRANSLATORS, find_engines, parse_translator_args
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "TranslationPlan",
     "TranslationRequest",
     "TranslationSummary",
+    "TranslatorStatus",
     "Unit",
     "default_path",
     "estimate_outlay",
@@ -38,4 +40,5 @@ __all__ = [
     "results_to_json",
     "run_study",
     "translate_quiz",
+    "translator_statuses",
 ]

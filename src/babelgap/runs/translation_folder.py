@@ -17,6 +17,7 @@ from babelgap.schema.question_record import QuestionRecord
 from babelgap.storage import (
     PARTIAL,
     QUIZ_FILE,
+    TRANSLATION_FILE,
     QuizManifest,
     are_whole_records,
     plain_disk_errors,
@@ -28,7 +29,6 @@ from babelgap.storage import (
 
 __all__ = ["TranslationFolder"]
 
-_OWNER_FILE = "translation.json"
 _LOCK = ".lock"
 _FORMAT = 1
 
@@ -72,7 +72,7 @@ class TranslationFolder:
             for folder in (self.path, self.path / "questions"):
                 remove_partial(folder)
             told = json.dumps(self._owner(), indent=1, ensure_ascii=False)
-            write_text_atomically(self.path / _OWNER_FILE, told + "\n")
+            write_text_atomically(self.path / TRANSLATION_FILE, told + "\n")
             self._remove_strangers()
             yield
         finally:
@@ -113,12 +113,12 @@ class TranslationFolder:
         }
 
     def _check_owner(self) -> None:
-        path = self.path / _OWNER_FILE
+        path = self.path / TRANSLATION_FILE
         if not path.exists():
             strangers = sorted(p.name for p in self.path.glob("*") if not _is_own(p.name))
             if strangers:
                 raise RunFolderError(
-                    f"{self.path} holds other things ({strangers[0]!r}) and no {_OWNER_FILE}; give "
+                    f"{self.path} holds other things ({strangers[0]!r}) and no {TRANSLATION_FILE}; give "
                     "--output a new or empty folder"
                 )
             return

@@ -126,7 +126,7 @@ def _open_parts(
     """Part -> its quiz in the source language; empty where there is a mistake."""
     try:
         offered = quiz_languages(request.quiz, request.columns)
-        there = quiz_parts(request.quiz)
+        there = quiz_parts(request.quiz, request.columns)
     except QuizError as error:
         mistakes.append(str(error))
         return {}
@@ -145,7 +145,8 @@ def _open_parts(
                 request.quiz, languages=(source,), part=part, columns=request.columns
             )
         except QuizError as error:
-            mistakes.append(str(error))
+            hint = "" if request.parts or part == there[0] else f" (or give --parts {there[0]})"
+            mistakes.append(f"{error}{hint}")
     return {} if mistakes else opened
 
 

@@ -13,6 +13,7 @@ from babelgap.storage.predictions import is_whole, read_predictions, write_predi
 from babelgap.storage.question_records import are_whole_records, read_records, write_records
 from babelgap.storage.quiz_manifest import (
     QUIZ_FILE,
+    TRANSLATION_FILE,
     QuizManifest,
     question_files,
     read_manifest,
@@ -23,6 +24,7 @@ from babelgap.storage.shared_store import SharedStore
 __all__ = [
     "PARTIAL",
     "QUIZ_FILE",
+    "TRANSLATION_FILE",
     "QuizManifest",
     "SharedStore",
     "are_whole_records",

@@ -13,9 +13,18 @@ from babelgap.schema.errors import QuizError
 from babelgap.schema.quiz import Card
 from babelgap.storage.atomic import write_text_atomically
 
-__all__ = ["QUIZ_FILE", "QuizManifest", "question_files", "read_manifest", "write_manifest"]
+__all__ = [
+    "QUIZ_FILE",
+    "TRANSLATION_FILE",
+    "QuizManifest",
+    "question_files",
+    "read_manifest",
+    "write_manifest",
+]
 
 QUIZ_FILE = "quiz.json"
+TRANSLATION_FILE = "translation.json"
+"""Whose folder it is; written first, so a folder with it alone is a translation under way."""
 _QUESTIONS = "questions"
 _FORMAT = 1
 
