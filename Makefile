@@ -1,7 +1,8 @@
 # make run    set up, then measure the embedded model on the embedded quiz
 # make test   set up, then all tests that need no network and no GPU (unit: seconds; then slow)
 # make check  ruff, ruff format, mypy, import-linter, code blocks of the docs
-# make bench  speed, side by side with lm-eval, the paper's loop and the bare model (half an hour)
+# make bench  speed, side by side with lm-eval, the paper's loop and the bare model (half an hour);
+#             then renderings, translators, their cache and checks
 # make agreement  picks and log-probabilities beside lm-eval's hf on whole subjects of MMLU
 # make docs   the documentation as a site, in build/site
 
@@ -12,6 +13,8 @@ READY := $(VENV)/.ready
 
 # MMLU as CSV files, in dev/ and test/.
 MMLU ?= ../shared/data/mmlu
+# FLORES as LANGUAGE.devtest, and published translations of it in outputs/.
+FLORES ?= ../shared/data/flores99
 
 .PHONY: run test check bench agreement docs fix clean
 
@@ -40,6 +43,11 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/speed.py --mmlu $(MMLU)
 	$(BIN)/python bench/growth.py --mmlu $(MMLU)
+	$(BIN)/python bench/renderings.py
+	$(BIN)/python bench/translation_cache.py $(MMLU)
+	$(BIN)/python bench/translators.py speed $(MMLU)
+	$(BIN)/python bench/translators.py quality $(FLORES)
+	$(BIN)/python bench/checks.py $(FLORES)
 
 agreement: $(READY)
 	$(BIN)/python bench/agreement.py $(MMLU)

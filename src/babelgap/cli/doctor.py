@@ -13,10 +13,22 @@ __all__ = ["doctor"]
 
 _EXTRAS = {
     "hf": ("torch", "transformers", "accelerate", "gguf", "safetensors"),
+    "hub": ("datasets",),
+    "translate": ("lingua-language-detector", "wordfreq"),
+    "dictionaries": ("pyglossary",),
+    "ct2": ("ctranslate2",),
+    "google": ("google-cloud-translate",),
+    "deepl": ("deepl",),
     "lm-eval": ("lm_eval",),
     "vllm": ("vllm",),
 }
 _FOR = {
+    "hub": "quizzes and corpora by name",
+    "translate": "the checks of `babelgap translate`; `babelgap list translators` says more",
+    "dictionaries": "--translator dictionary",
+    "ct2": "--translator ct2:...",
+    "google": "--translator google",
+    "deepl": "--translator deepl",
     "lm-eval": "models named lm_eval:... and `babelgap lm-eval`",
     "vllm": "models named vllm:...",
 }

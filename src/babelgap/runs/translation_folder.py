@@ -118,8 +118,8 @@ class TranslationFolder:
             strangers = sorted(p.name for p in self.path.glob("*") if not _is_own(p.name))
             if strangers:
                 raise RunFolderError(
-                    f"{self.path} holds other things ({strangers[0]!r}) and no {TRANSLATION_FILE}; give "
-                    "--output a new or empty folder"
+                    f"{self.path} holds other things ({strangers[0]!r}) and no "
+                    f"{TRANSLATION_FILE}; give --output a new or empty folder"
                 )
             return
         try:
