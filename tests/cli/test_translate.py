@@ -38,7 +38,7 @@ def test_a_table_of_ones_own_becomes_a_parallel_quiz(
     assert (code, err) == (0, "")
     assert "into de by table:german.tsv@" in out
     assert "sound questions" in out
-    assert "babelgap run --quiz german --pivot en --languages de" in out
+    assert "babelgap run --quiz ./german --pivot en --languages de" in out
     quiz = open_quiz("german")
     assert quiz.questions["de"][0].stem == "Das rote Haus?"
     assert [q.answer for q in quiz.questions["de"]] == [1, 0]

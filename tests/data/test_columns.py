@@ -161,3 +161,13 @@ def test_a_round_trip_loses_nothing(
     gone = {int(flaw.question_id.split("/")[1]) for flaw in quiz.card.flaws if flaw.is_left_out}
     assert back == [row for i, row in enumerate(rows) if i not in gone]
     assert not gone
+
+
+def test_a_column_that_only_looks_like_a_language_is_none(tmp_path: Path) -> None:
+    # `id` is Indonesian, but there are no Indonesian options.
+    path = tmp_path / "t.csv"
+    path.write_text("question_id,question_en,a_en,b_en,key\n7,Who?,Anna,Paul,A\n")
+    columns = Columns(
+        stem="question_{language}", options=("a_{language}", "b_{language}"), answer="key"
+    )
+    assert open_quiz(str(path), columns=columns).languages == ("en",)

@@ -139,3 +139,19 @@ def test_very_long_cell_is_read(tmp_path: Path) -> None:
     long = "x" * 300_000
     path = write_csv(tmp_path / "x.csv", [["a"], [long]])
     assert cells(path) == [long]
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    # Its cells can't be told apart: an option would be lost, and the answer moved.
+    path = tmp_path / "t.csv"
+    path.write_text("question,a,a,b\nQ?,x,y,z\n")
+    with pytest.raises(QuizError, match="column 'a' twice"):
+        read_table(path)
+
+
+@pytest.mark.parametrize("text", ['{"q": "a", "q": "b"}', "[" * 100_000, '{"q": "\\ud800"}'])
+def test_json_that_can_not_be_meant_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text(text)
+    with pytest.raises(QuizError, match="not sound JSON"):
+        read_table(path)

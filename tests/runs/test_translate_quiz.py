@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from babelgap.data import open_quiz
+from babelgap.data import Columns, open_quiz
 from babelgap.runs import (
     Study,
     TranslationRequest,
@@ -210,6 +210,49 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     ):
         translated(tmp_path, store)
     assert (tmp_path / "letter.txt").read_text() == "dear reader"
+
+
+def test_a_mended_answer_is_another_translation(tmp_path: Path) -> None:
+    table, columns = tmp_path / "quiz.csv", Columns(stem="q", options=("a", "b"), answer="key")
+    with SharedStore(tmp_path / "store") as store:
+        table.write_text("q,a,b,key\nWho?,Anna,Paul,A\n")
+        translated(tmp_path / "quiz", store, quiz=str(table), columns=columns, limit=None)
+        table.write_text("q,a,b,key\nWho?,Anna,Paul,B\n")
+        with pytest.raises(RunFolderError, match="belongs to another translation"):
+            translated(tmp_path / "quiz", store, quiz=str(table), columns=columns, limit=None)
+
+
+def test_files_of_others_are_never_removed(tmp_path: Path) -> None:
+    (tmp_path / "quiz" / "questions").mkdir(parents=True)
+    precious = tmp_path / "quiz" / "questions" / "precious.parquet"
+    precious.write_text("mine")
+    with (
+        SharedStore(tmp_path / "store") as store,
+        pytest.raises(RunFolderError, match=r"questions/precious\.parquet"),
+    ):
+        translated(tmp_path / "quiz", store)
+    assert precious.read_text() == "mine"
+
+
+def test_a_name_that_no_disk_takes_is_told(tmp_path: Path) -> None:
+    with (
+        SharedStore(tmp_path / "store") as store,
+        pytest.raises(StorageError, match="too long"),
+    ):
+        translated(tmp_path / ("x" * 300), store)
+    with pytest.raises(QuizError, match="too long"):
+        open_quiz("x" * 300 + ".csv")
+
+
+def test_the_card_tells_of_the_questions_that_are_there_alone(tmp_path: Path) -> None:
+    table = tmp_path / "quiz.csv"
+    rows = "".join(f"Question {i}?,same,same,A\n" for i in range(20))
+    table.write_text("q,a,b,key\n" + rows)
+    columns = Columns(stem="q", options=("a", "b"), answer="key")
+    with SharedStore(tmp_path / "store") as store:
+        translator = careful(store, lambda text: f"das {text}")
+        plan = plan_translation(request(quiz=str(table), columns=columns, limit=3), translator)
+    assert len(plan.card.flaws) == 3
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:

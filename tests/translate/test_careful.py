@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from babelgap.schema import BudgetError, TranslatorError
 from babelgap.storage import SharedStore
-from babelgap.translate import CarefulTranslator, Engine, KnownTranslator, Price
+from babelgap.translate import Budget, CarefulTranslator, Engine, KnownTranslator, Price
 from tests.translate.misbehaving import Busy, DropsEveryTenth, Dying
 
 _GERMAN = {
@@ -84,7 +85,7 @@ def test_one_that_dies_keeps_what_was_done_before(tmp_path: Path) -> None:
 
 def test_a_budget_is_not_exceeded_and_what_was_paid_for_is_kept(tmp_path: Path) -> None:
     texts = list(_GERMAN)
-    price = Price(per_million_characters=1e6, budget=30.0)
+    price = Price(per_million_characters=1e6, budget=Budget(30.0))
     paid = KnownTranslator(_GERMAN)
     with SharedStore(tmp_path) as store:
         engine = Engine("paid", paid, num_texts=1, price=price)
@@ -96,6 +97,40 @@ def test_a_budget_is_not_exceeded_and_what_was_paid_for_is_kept(tmp_path: Path) 
             careful.translate(texts, source="en", into="de")
         assert careful.outlay(texts, source="en", into="de").num_texts == 3 - paid.num_asked
         assert len(store) == paid.num_asked > 0
+
+
+def test_a_budget_is_that_of_all_paid_engines_together(tmp_path: Path) -> None:
+    price = Price(per_million_characters=1e6, budget=Budget(100.0))
+    paid = [KnownTranslator(lambda text: text, name=name) for name in ("first", "second")]
+    with SharedStore(tmp_path) as store:
+        engines = [Engine(name, t, price=price) for name, t in zip("ab", paid, strict=True)]
+        careful = CarefulTranslator(engines, store=store)
+        with pytest.raises(BudgetError):
+            careful.translate(["the red house of the man " * 3], source="en", into="de")
+    assert price.budget.spent <= 100
+
+
+def test_what_a_paid_last_resort_may_cost_is_told(tmp_path: Path) -> None:
+    price = Price(per_million_characters=1e6, budget=Budget(100.0))
+    with SharedStore(tmp_path) as store:
+        free, paid = Engine("free", KnownTranslator({})), Engine("paid", KnownTranslator({}))
+        careful = CarefulTranslator([free, replace(paid, price=price)], store=store)
+        outlay = careful.outlay(["a house"], source="en", into="de")
+        assert (outlay.cost, outlay.is_most) == (7.0, True)
+        careful = CarefulTranslator([replace(paid, price=price)], store=store)
+        # As it is sent: with a mark for the kept part, and not at all for what needs no translating.
+        outlay = careful.outlay(["a $x^2 + y$ house", "3.14"], source="en", into="de")
+        assert (outlay.cost, outlay.is_most) == (12.0, False)
+
+
+def test_a_translator_that_looks_texts_up_sees_them_as_they_are(tmp_path: Path) -> None:
+    texts = {"In 1/2 of $5, ____": "In 1/2 von $5, ____"}
+    with SharedStore(tmp_path) as store:
+        engine = Engine("table", KnownTranslator(texts), looks_up=True)
+        careful = CarefulTranslator([engine], store=store)
+        found = careful.translate([*texts, "3.14"], source="en", into="de")
+    assert [t.text for t in found] == ["In 1/2 von $5, ____", "3.14"]
+    assert all(t.is_sound for t in found)
 
 
 def test_identity_names_all_that_may_have_a_hand_in_it(tmp_path: Path) -> None:

@@ -45,11 +45,29 @@ def test_an_option_is_translated_beside_its_question() -> None:
 
 
 def test_options_that_became_the_same_are_told() -> None:
-    engine = KnownTranslator({"Who?": "Wer?", "a": "X", "b": " x ", "c": "y"})
+    engine = KnownTranslator({"Who?": "Wer?", "a": "X", "b": " X ", "c": "y"})
     question = Question("q", "s", "Who?", ("a", "b", "c"), 2)
     (record,) = translate_questions(engine, [question], part="test", source="en", into="de")
     assert record.problems == ((), ("equal options",), ("equal options",), ())
     assert not record.is_sound
+
+
+def test_options_that_differ_in_case_alone_are_told_apart() -> None:
+    # As in genetics; and Polish and polish must not become one word.
+    kept = Question("q", "s", "Who?", ("AA", "Aa", "aa"), 2)
+    (record,) = translate_questions(
+        KnownTranslator(lambda text: text), [kept], part="test", source="en", into="es"
+    )
+    assert record.is_sound
+    lost = Question("q", "s", "Who?", ("Polish", "polish", "red"), 2)
+    (record,) = translate_questions(
+        KnownTranslator(lambda text: "polaco" if text[1:] == "olish" else text),
+        [lost],
+        part="test",
+        source="en",
+        into="es",
+    )
+    assert [bool(problems) for problems in record.problems] == [False, True, True, False]
 
 
 def test_options_that_were_the_same_may_stay_so() -> None:

@@ -21,6 +21,9 @@ def quizzes(
     languages: Annotated[
         str | None, typer.Option(help="With --card: the languages looked at. (default: all)")
     ] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="With --card: of a table of your own, as for `run`.")
+    ] = None,
 ) -> None:
     """Quizzes that babelgap can ask.
 
@@ -29,12 +32,14 @@ def quizzes(
     from rich.console import Console
 
     from babelgap.cli.cards import print_card
+    from babelgap.cli.columns import parse_columns
     from babelgap.data import QUIZZES, open_quiz
 
     console = Console()
     if card is not None:
         chosen = languages.split(",") if languages else None
-        print_card(open_quiz(card, languages=chosen), console)
+        mapping = parse_columns(columns) if columns else None
+        print_card(open_quiz(card, languages=chosen, columns=mapping), console)
         return
     for name, source in QUIZZES.items():
         tags = ", ".join(source.languages[:16]) + (", ..." if len(source.languages) > 16 else "")

@@ -53,7 +53,8 @@ def translate(
         typer.Option(help="What a paid translator takes for a million characters."),
     ] = None,
     budget: Annotated[
-        float | None, typer.Option(help="The most that may be spent, in the currency of --price.")
+        float | None,
+        typer.Option(help="The most that this command may spend, in the currency of --price."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the questions drawn.")] = 0,
 ) -> None:
@@ -116,8 +117,10 @@ def translate(
     print_summary(summary, console)
     console.print(f"quiz: {output}; measure it with", highlight=False, soft_wrap=True)
     languages = ",".join(plan.into)
+    # A bare name could be that of a known quiz.
+    path = output if output.is_absolute() or len(output.parts) > 1 else f"./{output}"
     console.print(
-        f"  babelgap run --quiz {output} --pivot {plan.source} --languages {languages}",
+        f"  babelgap run --quiz {path} --pivot {plan.source} --languages {languages}",
         highlight=False,
         soft_wrap=True,
     )

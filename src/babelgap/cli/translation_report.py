@@ -27,7 +27,8 @@ def print_outlay(
     parts = ", ".join(f"{count:,} of {part}" for part, count in plan.num_questions.items())
     console.print(f"{plan.name}: {parts} questions from {plan.source}", highlight=False)
     for tag, todo in outlay.items():
-        cost = "" if todo.cost is None else f", about {todo.cost:.2f}"
+        about = "at most about" if todo.is_most else "about"
+        cost = "" if todo.cost is None else f", {about} {todo.cost:.2f}"
         console.print(
             f"  into {tag} by {plan.card.translators[tag]}: {todo.num_texts:,} texts, "
             f"{todo.num_characters:,} characters to translate{cost}",
@@ -35,7 +36,7 @@ def print_outlay(
             markup=False,
             soft_wrap=True,
         )
-    total = sum(todo.cost or 0.0 for todo in outlay.values())
+    total = sum(todo.cost or 0.0 for todo in outlay.values() if not todo.is_most)
     if budget is not None and total > budget:
         raise BudgetError(
             f"that will cost about {total:.2f}, and the budget is {budget:.2f}; nothing was sent: "

@@ -121,8 +121,17 @@ def _read(pattern: str, columns: Columns, languages: tuple[str, ...] | None) -> 
         return _Read(_by_language(records, columns.language, path), [path])
     if LANGUAGE in columns.stem:
         names = next((list(record.values) for record in records if not record.mistake), [])
-        return _Read(dict.fromkeys(tags_in_names(columns.stem, names), records), [path])
+        return _Read(dict.fromkeys(_tags_of_columns(columns, names), records), [path])
     return _Read({None: records}, [path])
+
+
+def _tags_of_columns(columns: Columns, names: list[str]) -> list[str]:
+    """Tags for which every column is there: `question_id` alone makes no Indonesian."""
+    templates = [name for name in (columns.stem, *columns.options) if LANGUAGE in name]
+    first, *others = (tags_in_names(template, names) for template in templates)
+    whole = [tag for tag in first if all(tag in tags for tags in others)]
+    # Where none is whole the reader tells which column is missing.
+    return whole or list(first)
 
 
 def _by_language(

@@ -21,6 +21,7 @@ __all__ = [
 
 OUT_OF_RANGE = "an answer that is none of the options"
 _LONGEST_SEEN = 80
+_LONGEST_INDEX = 9  # digits; Python refuses to read thousands of them
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -81,7 +82,7 @@ def index_answer(text: str | None, num_options: int) -> int | None:
         (3, None, None)
     """
     text = (text or "").strip()
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_INDEX):
         return None
     return int(text) if int(text) < num_options else None
 

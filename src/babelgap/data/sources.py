@@ -179,6 +179,12 @@ def _place_of(name: str, columns: Columns | None) -> _Place:
     if known in QUIZZES and not (colon and QUIZZES[known].build):
         return _Place(QUIZZES[known], Path(rest).expanduser() if colon else None)
     path = Path(name).expanduser()
+    try:
+        path.exists()
+    except OSError as error:
+        raise QuizError(
+            f"quiz {name[:60]!r}... can't be looked up ({error.strerror}); check the path"
+        ) from error
     if columns is not None or is_table(name):
         return _Place(path=path, is_table=True)
     if path.is_dir():

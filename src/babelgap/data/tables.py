@@ -59,7 +59,7 @@ def read_table(path: Path, *, place: str = "", error: type[UserError] = QuizErro
     suffix = path.suffix.lower()
     if suffix in _DELIMITERS:
         cells = read_cells(path, place=place, error=error)
-        return named_records(cells[0], cells[1:], place=place) if cells else []
+        return named_records(cells[0], cells[1:], place=place, error=error) if cells else []
     if suffix in (".jsonl", ".json"):
         return list(_json_records(_text(path, error), place, error))
     if suffix == ".parquet":
@@ -94,14 +94,26 @@ def read_cells(
 
 
 def named_records(
-    header: Sequence[str], rows: Iterable[Sequence[str]], *, place: str
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    place: str,
+    error: type[UserError] = QuizError,
 ) -> list[Record]:
     """Rows with the names of a header; a row with more or fewer cells says so.
+
+    Raises:
+        QuizError: (or the class given) a name stands twice in the header.
 
     Example:
         >>> named_records(["a", "b"], [["1", "2"], ["3"]], place="x.csv")[1].mistake
         'a row with another number of cells than the header'
     """
+    if twice := [name for name in header if header.count(name) > 1]:
+        raise error(
+            f"{place} has the column {twice[0]!r} twice, so that its cells can't be told apart; "
+            "name each column once"
+        )
     return [
         Record(dict(zip(header, cells, strict=True)), f"{place} row {number}")
         if len(cells) == len(header)
@@ -174,13 +186,28 @@ def _json_values(text: str, place: str, error: type[UserError]) -> Iterator[obje
 def _parsed(text: str, place: str, error: type[UserError]) -> object:
     try:
         # Numbers as they are written, so that 1.0 can be told from 1.
-        value: object = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        value: object = json.loads(
+            text,
+            parse_float=str,
+            parse_int=str,
+            parse_constant=str,
+            object_pairs_hook=_distinct,
+        )
         if "\\ud" in text.lower():
             # Half a pair of surrogates is legal JSON, but no text that could be written again.
             json.dumps(value, ensure_ascii=False).encode()
-    except (json.JSONDecodeError, UnicodeEncodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise error(f"{place} is not sound JSON ({wrong}); mend or remove it") from wrong
     return value
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the name {twice!r} stands twice in one object")
+    return found
 
 
 def _parquet_records(path: Path, place: str, error: type[UserError]) -> list[Record]:

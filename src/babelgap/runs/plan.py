@@ -172,7 +172,10 @@ def _language(tag: str, quiz: str, offered: Sequence[str] | None, mistakes: list
         mistakes.append(f"{error}; write tags such as 'de' or 'zh'")
         return tag
     if offered is not None and standard not in offered:
-        mistakes.append(f"quiz {quiz!r} has no language {tag!r}; it has {', '.join(offered)}")
+        mistakes.append(
+            f"quiz {quiz!r} has no language {tag!r}; it has {', '.join(offered)}, and "
+            "`babelgap translate` makes it in others"
+        )
     elif not has_prompt_words(standard):
         known = ", ".join(t for t in offered or sorted(known_languages()) if has_prompt_words(t))
         mistakes.append(f"there are no prompt words in {tag!r}; there are in {known}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,6 @@ from babelgap.schema.errors import RunFolderError
 from babelgap.schema.question_record import QuestionRecord
 from babelgap.storage import (
     PARTIAL,
-    QUIZ_FILE,
     TRANSLATION_FILE,
     QuizManifest,
     are_whole_records,
@@ -31,6 +32,7 @@ __all__ = ["TranslationFolder"]
 
 _LOCK = ".lock"
 _FORMAT = 1
+_BLOCK_NAME = re.compile(r"\d{5}-[0-9a-f]{16}\.parquet")
 
 
 class TranslationFolder:
@@ -54,9 +56,10 @@ class TranslationFolder:
                 is at work in it.
             StorageError: the disk refused.
         """
-        if self.path.exists() and not self.path.is_dir():
-            raise RunFolderError(f"{self.path} is a file; give --output a folder")
-        self._check_owner()
+        with plain_disk_errors(self.path):
+            if self.path.exists() and not self.path.is_dir():
+                raise RunFolderError(f"{self.path} is a file; give --output a folder")
+            self._check_owner()
         lock = FileLock(self.path / _LOCK, timeout=0)
         with plain_disk_errors(self.path):
             (self.path / "questions").mkdir(parents=True, exist_ok=True)
@@ -109,13 +112,13 @@ class TranslationFolder:
             "limit": plan.request.limit,
             "seed": plan.request.seed,
             "translators": dict(plan.card.translators),
-            "texts": plan.blocks[0].id if plan.blocks else "",
+            "content": _content(plan),
         }
 
     def _check_owner(self) -> None:
         path = self.path / TRANSLATION_FILE
         if not path.exists():
-            strangers = sorted(p.name for p in self.path.glob("*") if not _is_own(p.name))
+            strangers = _strangers(self.path)
             if strangers:
                 raise RunFolderError(
                     f"{self.path} holds other things ({strangers[0]!r}) and no "
@@ -140,9 +143,18 @@ class TranslationFolder:
     def _remove_strangers(self) -> None:
         own = {self.file(block) for block in self._plan.blocks}
         for path in (self.path / "questions").glob("*.parquet"):
-            if path not in own:
+            if path not in own and _BLOCK_NAME.fullmatch(path.name):
                 path.unlink()
 
 
-def _is_own(name: str) -> bool:
-    return name in (_LOCK, "questions", QUIZ_FILE) or name.startswith(PARTIAL)
+def _content(plan: TranslationPlan) -> str:
+    """Hash of all questions and of how they are translated."""
+    ids = "".join(block.id for block in plan.blocks)
+    return hashlib.sha256(ids.encode()).hexdigest()[:16]
+
+
+def _strangers(folder: Path) -> list[str]:
+    """Names of what isn't from a translation that was stopped before it said whose it is."""
+    found = [p.name for p in folder.glob("*") if p.name not in (_LOCK, "questions")]
+    found += [f"questions/{p.name}" for p in (folder / "questions").glob("*")]
+    return sorted(name for name in found if PARTIAL not in name)

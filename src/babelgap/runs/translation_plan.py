@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from babelgap.data import Columns, open_quiz, quiz_languages, quiz_parts
 from babelgap.languages import canonical_tag
@@ -97,7 +97,8 @@ def plan_translation(request: TranslationRequest, translator: Translator) -> Tra
     labels = {tag: label(translator.identity(source=source, into=tag)) for tag in into}
     drawn = [_drawn(part, quiz.questions[source], request) for part, quiz in parts.items()]
     first = next(iter(parts.values()))
-    card = _card(first, labels)
+    ids = {question.id for questions in drawn for question in questions}
+    card = _card([quiz.card for quiz in parts.values()], ids, labels)
     blocks = _cut(dict(zip(parts, drawn, strict=True)), source, labels)
     return TranslationPlan(request, first.name, source, into, card, blocks)
 
@@ -158,17 +159,15 @@ def _drawn(
     return [questions[row] for row in draw_rows(questions, limit=limit, seed=request.seed)]
 
 
-def _card(quiz: Quiz, labels: Mapping[str, str]) -> Card:
-    card = quiz.card
-    return Card(
+def _card(cards: Sequence[Card], ids: Set[str], labels: Mapping[str, str]) -> Card:
+    """The card of the first part, with what is told of the questions drawn and of no others."""
+    card = cards[0]
+    return replace(
+        card,
         title=f"{card.title}; translated by machine into {', '.join(labels)}",
-        source=card.source,
-        licence=card.licence,
-        versions=card.versions,
-        num_questions_by_subject=card.num_questions_by_subject,
-        num_dropped_by_reason=card.num_dropped_by_reason,
-        notes=card.notes,
-        flaws=card.flaws,
+        num_questions_by_subject={},
+        num_dropped_by_reason={},
+        flaws=tuple(flaw for card in cards for flaw in card.flaws if flaw.question_id in ids),
         translators=labels,
     )
 
@@ -180,7 +179,9 @@ def _cut(
     for part, questions in parts.items():
         for begin in range(0, len(questions), _QUESTIONS_PER_BLOCK):
             some = tuple(questions[begin : begin + _QUESTIONS_PER_BLOCK])
-            content = [part, source, dict(labels), [[q.id, q.stem, q.options] for q in some]]
+            # All that is written of a question: a mended answer makes another block.
+            asked = [[q.id, q.subject, q.stem, q.options, q.answer] for q in some]
+            content = [part, source, dict(labels), asked]
             digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
             blocks.append(Block(len(blocks), digest[:16], part, some))
     return tuple(blocks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from types import MappingProxyType
 from babelgap.schema.errors import TranslatorError
 from babelgap.schema.generation import TextGenerator
 from babelgap.schema.translation import Translator
-from babelgap.translate import Engine, Price
+from babelgap.translate import Budget, Engine, Price
 
 __all__ = ["TRANSLATORS", "TranslatorKind", "find_engines", "parse_translator_args"]
 
@@ -34,6 +35,8 @@ class TranslatorKind:
     """Most texts of one request."""
     num_characters: int = 200_000
     is_paid: bool = False
+    looks_up: bool = False
+    """True where it knows whole texts only."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def find_engines(
     mistakes += _price_mistakes(paid, price, budget)
     if mistakes:
         raise TranslatorError("\n".join(mistakes))
-    cost = None if price is None or budget is None else Price(price, budget)
+    cost = None if price is None or budget is None else Price(price, Budget(budget))
     return [_engine(name, kind, rest, given, cost) for name, kind, rest in found]
 
 
@@ -198,7 +201,9 @@ TRANSLATORS: Mapping[str, TranslatorKind] = MappingProxyType(
         for kind in (
             TranslatorKind("apertium", "rules and dictionaries, offline", _apertium),
             TranslatorKind("dictionary", "FreeDict, word for word, offline", _dictionary),
-            TranslatorKind("table", "translations that you have", _table, takes="FILE"),
+            TranslatorKind(
+                "table", "translations that you have", _table, takes="FILE", looks_up=True
+            ),
             TranslatorKind(
                 "hf",
                 "NLLB-200, M2M100, MADLAD-400, OPUS-MT through transformers",
@@ -238,6 +243,7 @@ def _engine(
         num_texts=kind.num_texts,
         num_characters=kind.num_characters,
         price=cost if kind.is_paid else None,
+        looks_up=kind.looks_up,
     )
 
 
@@ -276,12 +282,12 @@ def _price_mistakes(paid: list[str], price: float | None, budget: float | None) 
         return ["price and budget are for paid translators, and none is named; leave them out"]
     names = ", ".join(paid)
     mistakes = []
-    if price is None or price < 0:
+    if price is None or not 0 <= price < math.inf:
         mistakes.append(
             f"translator {names} is paid; give --price, what it takes for a million characters "
             "(your contract says it)"
         )
-    if budget is None or budget < 0:
+    if budget is None or not 0 <= budget < math.inf:
         mistakes.append(f"translator {names} is paid; give --budget, the most that may be spent")
     return mistakes
 

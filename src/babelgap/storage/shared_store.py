@@ -136,8 +136,13 @@ class SharedStore:
 
     def _prepare(self) -> None:
         # `normal` loses the last entries with the power, none with the process.
-        for pragma in ("journal_mode = wal", "synchronous = normal"):
-            self._connection.execute(f"PRAGMA {pragma}")
+        (mode,) = self._connection.execute("PRAGMA journal_mode = wal").fetchone()
+        if mode != "wal":
+            raise StorageError(
+                f"the disk of {self._path} takes no write-ahead log (it says {mode!r}), so that "
+                "processes can't share it; set BABELGAP_CACHE to a folder on a local disk"
+            )
+        self._connection.execute("PRAGMA synchronous = normal")
         (found,) = self._connection.execute("PRAGMA user_version").fetchone()
         if found not in (0, _FORMAT):
             raise StorageError(

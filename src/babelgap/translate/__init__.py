@@ -5,9 +5,10 @@ from babelgap.translate.identities import label
 from babelgap.translate.known import KnownTranslator
 from babelgap.translate.questions import source_texts, translate_questions
 from babelgap.translate.wrappers.checked import problems_of
-from babelgap.translate.wrappers.metered import Price
+from babelgap.translate.wrappers.metered import Budget, Price
 
 __all__ = [
+    "Budget",
     "CarefulTranslator",
     "Engine",
     "KnownTranslator",

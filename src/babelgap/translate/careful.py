@@ -18,7 +18,7 @@ from babelgap.translate.wrappers.checked import Checked
 from babelgap.translate.wrappers.first_sound import FirstSound
 from babelgap.translate.wrappers.in_pieces import InPieces
 from babelgap.translate.wrappers.metered import Metered, Price
-from babelgap.translate.wrappers.protected import KEPT_VERSION, Protected
+from babelgap.translate.wrappers.protected import KEPT_VERSION, Protected, marked
 from babelgap.translate.wrappers.retrying import Retrying
 
 __all__ = ["CarefulTranslator", "Engine", "Outlay"]
@@ -37,6 +37,8 @@ class Engine:
     """Most characters of one request."""
     price: Price | None = None
     """`None` where it costs nothing."""
+    looks_up: bool = False
+    """True where it knows whole texts only, so that none may be changed before it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class Outlay:
     num_characters: int
     """Characters of these."""
     cost: float | None
-    """In the currency of the price; `None` where the engine costs nothing."""
+    """In the currency of the price; `None` where no engine is paid. Texts that have to be
+    translated another way cost more than it says."""
+    is_most: bool = False
+    """True where the paid engine comes after others, and gets only what these got wrong."""
 
 
 class CarefulTranslator:
@@ -133,12 +138,19 @@ class CarefulTranslator:
         into: str,
         contexts: Sequence[str] | None = None,
     ) -> Outlay:
-        """What the first engine that takes the direction will be asked, if all goes well."""
-        engine, cached = next(self._cached(source, into))
-        missing = cached.missing(texts, source=source, into=into, contexts=contexts)
-        size = sum(map(len, missing))
-        price = engine.price
-        return Outlay(len(missing), size, None if price is None else price.of(size))
+        """What the first engine that takes the direction will be asked, and what all may cost."""
+        counts: list[tuple[int, int]] = []
+        costs: list[float] = []
+        for engine, cached in self._cached(source, into):
+            missing = cached.missing(texts, source=source, into=into, contexts=contexts)
+            size = sum(len(marked(text)) for text in missing)
+            counts.append((len(missing), size))
+            if engine.price is not None:
+                costs.append(engine.price.of(size))
+        (first, *_), num_costs = self._able(source, into), len(costs)
+        only_first = num_costs == 1 and first[0].price is not None
+        cost = sum(costs) if costs else None
+        return Outlay(*counts[0], cost, is_most=bool(costs) and not only_first)
 
     def _cached(self, source: str, into: str) -> Iterator[tuple[Engine, Cached]]:
         for engine, request in self._able(source, into):
@@ -175,7 +187,7 @@ class CarefulTranslator:
             num_texts=engine.num_texts,
             num_characters=engine.num_characters,
         )
-        return Protected(translate, name=engine.name)
+        return Protected(translate, name=engine.name, marks=not engine.looks_up)
 
 
 def _kept_identity(translator: Translator, *, source: str, into: str) -> TranslatorIdentity:

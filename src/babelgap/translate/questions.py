@@ -63,11 +63,11 @@ def source_texts(questions: Sequence[Question]) -> tuple[list[str], list[str]]:
 
 def _told_equal(question: Question, answers: Sequence[Translation]) -> list[Translation]:
     """The translations, options marked that became the same."""
-    texts = [" ".join((answer.text or "").split()).casefold() for answer in answers[1:]]
-    originals = [option.casefold() for option in question.options]
+    texts = [" ".join((answer.text or "").split()) for answer in answers[1:]]
     stem, *options = answers
     for i, answer in enumerate(options):
-        same = {originals[j] for j, text in enumerate(texts) if text and text == texts[i]}
+        # As they are written: AA, Aa and aa are three options of genetics.
+        same = {question.options[j] for j, text in enumerate(texts) if text and text == texts[i]}
         if len(same) > 1:
             options[i] = replace(answer, problems=(*answer.problems, "equal options"))
     return [stem, *options]

@@ -66,6 +66,13 @@ def test_languages_that_can_be_told() -> None:
     assert can_tell_language("zh-Hant")
     assert can_tell_language("no")
     assert not can_tell_language("am")
+    assert not can_tell_language("sr-Latn")
+
+
+def test_a_script_that_is_rare_for_a_language_is_no_other_language() -> None:
+    text = "Glavni grad Japana je Tokio, a to zna svako dete u školi"
+    assert are_in_other_language([text], source="en", into="sr-Latn") == [False]
+    assert are_in_other_language([text], source="en", into="sr") == [True]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +88,7 @@ def test_languages_that_can_be_told() -> None:
         ("Sigmund Freud", "fr", False),
         ("42", "fr", False),
         ("x = 2", "fr", False),
+        ("DNA", "zh", False),
         ("Tokyo", "am", True),  # nothing is known of its words
     ],
 )

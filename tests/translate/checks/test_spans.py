@@ -15,6 +15,8 @@ _KEPT = [
     ("prices of $5 and $10 rise", ["$5", "$10"]),
     ("run `a[0]` or ```x\ny```", ["`a[0]`", "```x\ny```"]),
     ("______ are the obligations of <mask> and [MASK]....", ["______", "<mask>", "[MASK]", "...."]),
+    ("It costs $5 per unit and the A$ fell", ["$5"]),
+    ("<a href='x.y'>link</a> and <br/>", ["<a href='x.y'>", "</a>", "<br/>"]),
     ("see https://a.org/b?c=d. Or x.y@z.org!", ["https://a.org/b?c=d", "x.y@z.org"]),
     ("a <b>bold</b> {name} and %s", ["<b>", "</b>", "{name}", "%s"]),
     ("x^5 + 3x^3 + x^2 + 2x in Z_5", ["x^5 + 3x^3 + x^2 + 2x", "Z_5"]),
@@ -40,6 +42,9 @@ _PROSE = [
     "Statement 1 | A factor group. Statement 2 | If K is normal",
     "I am who I am",
     "the 1960s",
+    "``Hello there'' and ``Goodbye'', `yes' and `no'",
+    "<less than five> or <MISSING CONDITION>",
+    "Joe's$ and the A$ fell",
     "Ist das wahr? Non, c'est faux: 3 pommes.",
 ]
 

@@ -22,6 +22,8 @@ _CASES = [
     ("lost number", "In 1939, 5 of 10", "En 1939, 5 sur 10", False),
     ("lost number", "1,234.5 %", "1.234,5 %", False),
     ("lost number", "at 12.00", "um 12:00 Uhr", False),
+    ("lost number", "10,000 people", "10 000 personnes", False),
+    ("lost placeholder", "World War II", "Segunda Guerra Mundial", False),
     ("lost number", "5 and 6", "5 und 5", True),
     ("lost number", "the 18th century", "le XVIIIe siècle", False),
     ("lost number", "the 1970s", "los años 70", False),

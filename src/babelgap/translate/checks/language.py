@@ -44,15 +44,22 @@ _MOST_WORDS_OF_A_NAME = 3
 # frequent in both.
 _FEWER = 1.0
 _LEAST_FREQUENT = 2.5
+_LONGEST_ACRONYM = 5  # letters
 
 
 def can_tell_language(tag: str) -> bool:
-    """Whether texts in that language can be told from others.
+    """Whether texts in that language can be told from others: not in a script that is rare for it.
 
     Raises:
         TranslatorError: lingua isn't installed.
+
+    Example:
+        >>> can_tell_language("sr"), can_tell_language("sr-Latn")
+        (True, False)
     """
-    return _short_name(tag) in _lingua_languages()
+    scripts = {langcodes.Language.get(t).maximize().script for t in (tag, base_language(tag))}
+    usual = len(scripts) == 1 or base_language(tag) == "zh"
+    return usual and _short_name(tag) in _lingua_languages()
 
 
 def are_in_other_language(texts: Sequence[str], *, source: str, into: str) -> list[bool]:
@@ -115,10 +122,10 @@ def _folded(text: str) -> str:
 
 
 def _is_shared(word: str, source: str, into: str) -> bool:
-    """Whether a word is at home in both languages; where that isn't known nothing speaks for it."""
+    """Whether a word is at home in both; where that isn't known, acronyms alone are taken to be."""
     ours, theirs = (_frequency(word, tag) for tag in (source, into))
     if ours is None or theirs is None:
-        return False
+        return word.isupper() and len(word) <= _LONGEST_ACRONYM
     return theirs >= max(ours - _FEWER, _LEAST_FREQUENT)
 
 

@@ -23,21 +23,24 @@ class Span:
     """Index behind its last character."""
     text: str
     is_amount: bool = False
-    """True for numbers and what stands with them, which languages write in ways of their own."""
+    """True for amounts and Roman numerals, which languages write in ways of their own."""
 
 
-_CODE = r"```.*?```|`[^`\n]+`"
+# A lone backtick may open a quotation, as in `this'.
+_CODE = r"```.*?```|(?<![`\w])`(?![`\s])[^`\n]+(?<!\s)`(?![`\w])"
 _LATEX = (
     r"\\begin\{(?P<environment>[a-zA-Z*]+)\}.*?\\end\{(?P=environment)\}"
     r"|\\\[.*?\\\]|\\\(.*?\\\)"
     r"|\$\$.+?\$\$"
     # As Pandoc reads it, so that prices in dollars are none: "$5 and $10".
-    r"|(?<![\\$\w])\$(?=\S)(?:[^$\n\\]|\\.)+?(?<=\S)\$(?!\d)"
+    r"|(?<![\\$\w])\$(?=\S)(?![^$]*(?<![\\a-zA-Z])[a-zA-Z]{3,}\s+[a-zA-Z]{3,})"
+    r"(?:[^$\n\\]|\\.)+?(?<=\S)\$(?!\d)"
     r"|\\[a-zA-Z]+(?:\s?\{[^{}]*\})*"
 )
 _BLANK = r"_{2,}|<mask>|\[(?:MASK|BLANK)\]|\.{4,}|…{2,}"
 _ADDRESS = r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]|[\w.+-]+@[\w-]+\.[\w.-]*\w"
-_TAG = r"</?[a-zA-Z][^<>\n]{0,80}>|\{[\w.]*\}|%\([a-z]+\)[sd]|%[sd]\b"
+_ATTRIBUTE = r"\s+[\w:-]+\s?=\s?(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)"
+_TAG = rf"</?[a-zA-Z][\w-]*(?:{_ATTRIBUTE})*\s?/?>|\{{[\w.]*\}}|%\([a-z]+\)[sd]|%[sd]\b"
 # "I" is the pronoun of English too: only before what follows it in lists of statements.
 _ROMAN = (
     r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XIV|XV)\b"
@@ -86,7 +89,7 @@ _KEPT = re.compile(
     "|".join(
         (
             *(_CODE, _LATEX, _BLANK, _ADDRESS, _TAG, _FORMULA, _MATHEMATICS),
-            *(f"(?P<amount>{_AMOUNT})", _ROMAN),
+            f"(?P<amount>{_AMOUNT}|{_ROMAN})",
         )
     ),
     re.DOTALL,

@@ -17,7 +17,10 @@ _DENSE_WEIGHT = 2.5
 _LONGEST_RATIO = 3.0
 _SLACK = 24  # characters; short texts vary freely
 
-_NUMBER = re.compile(r"\d+(?:[.,:'’\u00a0\u202f\u066b\u066c]\d+)*")
+_NUMBER = re.compile(
+    r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)"  # 10 000, with a plain space
+    r"|\d+(?:[.,:'’\u00a0\u202f\u066b\u066c]\d+)*"
+)
 _ROMAN_NUMERAL = re.compile(r"\b[IVXLC]+(?=e?\b|ème\b)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 

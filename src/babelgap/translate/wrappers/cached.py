@@ -142,9 +142,11 @@ class Cached:
         keys = []
         for i, text in enumerate(texts):
             digest = base.copy()
+            # The length keeps a text and its context apart from a longer text.
+            digest.update(b"%d:" % len(text))
             digest.update(text.encode("utf-8", "surrogatepass"))
             if self._uses_context and contexts is not None and contexts[i]:
-                digest.update(b"\0" + contexts[i].encode("utf-8", "surrogatepass"))
+                digest.update(contexts[i].encode("utf-8", "surrogatepass"))
             keys.append(digest.digest())
         return keys
 

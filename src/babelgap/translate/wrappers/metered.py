@@ -9,7 +9,20 @@ from babelgap.schema.errors import BudgetError
 from babelgap.schema.translation import Translation
 from babelgap.translate.step import Translate
 
-__all__ = ["Metered", "Price"]
+__all__ = ["Budget", "Metered", "Price"]
+
+
+class Budget:
+    """What may be spent, by all paid translators of a process together.
+
+    Args:
+        most: in the currency of the prices.
+    """
+
+    def __init__(self, most: float) -> None:
+        self.most = most
+        self.spent = 0.0
+        """So far, in the same currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +31,14 @@ class Price:
 
     per_million_characters: float
     """In the currency of the bill; Unicode code points sent, context not counted."""
-    budget: float
-    """The most that may be spent by this process, in the same currency."""
+    budget: Budget
+    """Shared with the other paid translators of the process."""
 
     def of(self, num_characters: int) -> float:
         """The cost of so many characters.
 
         Example:
-            >>> Price(20.0, budget=1.0).of(50_000)
+            >>> Price(20.0, Budget(1.0)).of(50_000)
             1.0
         """
         return num_characters * self.per_million_characters / 1e6
@@ -42,7 +55,7 @@ class Metered:
     Example:
         >>> from babelgap.translate.known import KnownTranslator
         >>> loud = KnownTranslator(str.upper)
-        >>> metered = Metered(loud.translate, name="loud", price=Price(20.0, budget=0.0001))
+        >>> metered = Metered(loud.translate, name="loud", price=Price(20.0, Budget(0.0001)))
         >>> metered(["five!"], source="en", into="de")[0].text
         'FIVE!'
         >>> metered(["too much"], source="en", into="de")
@@ -74,13 +87,17 @@ same command again with a higher --budget
             BudgetError: it would cost more than is left; nothing was sent.
         """
         more = sum(map(len, texts))
-        if self._price.of(self.num_characters + more) > self._price.budget:
+        budget = self._price.budget
+        cost = self._price.of(more)
+        # Not `>`, so that a price or budget that is no number sends nothing.
+        if not budget.spent + cost <= budget.most:
             raise BudgetError(
                 f"translator {self._name} was sent {self.num_characters:,} characters "
                 f"({self._price.of(self.num_characters):.2f}) and a request of {more:,} more would "
-                f"cost more than the budget of {self._price.budget:.2f}; what was translated is "
+                f"cost more than the budget of {budget.most:.2f}; what was translated is "
                 "kept: run the same command again with a higher --budget"
             )
         # Counted before it is sent: a request that fails may have been billed.
         self.num_characters += more
+        budget.spent += cost
         return self._translate(texts, source=source, into=into, contexts=contexts)

@@ -10,7 +10,7 @@ from babelgap.schema.translation import Translation
 from babelgap.translate.checks.spans import Span, kept_spans, words_outside
 from babelgap.translate.step import Translate
 
-__all__ = ["KEPT_VERSION", "Protected"]
+__all__ = ["KEPT_VERSION", "Protected", "marked"]
 
 KEPT_VERSION = "1"
 """Part of a translator's identity; changes when other parts are kept, or marked otherwise."""
@@ -27,6 +27,7 @@ class Protected:
     Args:
         translate: what translates.
         name: of the translator, for messages.
+        marks: False leaves the kept parts where they are, for translators that look texts up.
 
     Example:
         >>> from babelgap.translate.known import KnownTranslator
@@ -37,9 +38,10 @@ class Protected:
         'WENN $x^2$ IS 1.5'
     """
 
-    def __init__(self, translate: Translate, *, name: str) -> None:
+    def __init__(self, translate: Translate, *, name: str, marks: bool = True) -> None:
         self._translate = translate
         self._name = name
+        self._marks = marks
 
     def __call__(
         self,
@@ -51,7 +53,7 @@ class Protected:
     ) -> list[Translation]:
         """Translate each text around its kept parts; see `Translate`."""
         asked = [i for i, text in enumerate(texts) if words_outside(text)]
-        masked = [_mask(texts[i]) for i in asked]
+        masked = [_mask(texts[i]) if self._marks else (texts[i], []) for i in asked]
         answers = self._translate(
             [text for text, _ in masked],
             source=source,
@@ -62,6 +64,16 @@ class Protected:
         for i, (_, marks), answer in zip(asked, masked, answers, strict=True):
             found[i] = _restored(answer, marks, kept_spans(texts[i]))
         return found
+
+
+def marked(text: str) -> str:
+    """The text as a translator is sent it, with marks for its kept parts; empty if it isn't sent.
+
+    Example:
+        >>> marked("If $x^2 = 4$, stop"), marked("3.14")
+        ('If XQ0Z, stop', '')
+    """
+    return _mask(text)[0] if words_outside(text) else ""
 
 
 def _mask(text: str) -> tuple[str, list[str]]:
