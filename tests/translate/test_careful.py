@@ -118,7 +118,7 @@ def test_what_a_paid_last_resort_may_cost_is_told(tmp_path: Path) -> None:
         outlay = careful.outlay(["a house"], source="en", into="de")
         assert (outlay.cost, outlay.is_most) == (7.0, True)
         careful = CarefulTranslator([replace(paid, price=price)], store=store)
-        # As it is sent: with a mark for the kept part, and not at all for what needs no translating.
+        # As it is sent: with a mark for the kept part, and nothing of what needs no translating.
         outlay = careful.outlay(["a $x^2 + y$ house", "3.14"], source="en", into="de")
         assert (outlay.cost, outlay.is_most) == (12.0, False)
 

@@ -175,6 +175,8 @@ def quiz_parts(name: str, columns: Columns | None = None) -> tuple[str, ...]:
 
 
 def _place_of(name: str, columns: Columns | None) -> _Place:
+    if not name.strip():
+        raise QuizError("no quiz is named; give a name (`babelgap list quizzes`) or a path")
     known, colon, rest = name.partition(":")
     if known in QUIZZES and not (colon and QUIZZES[known].build):
         return _Place(QUIZZES[known], Path(rest).expanduser() if colon else None)

@@ -12,7 +12,7 @@ from babelgap.translate.step import Translate
 
 __all__ = ["KEPT_VERSION", "Protected", "marked"]
 
-KEPT_VERSION = "1"
+KEPT_VERSION = "2"
 """Part of a translator's identity; changes when other parts are kept, or marked otherwise."""
 # Words that no language has and that translators take for names. The letter between says which.
 _MARKS = ("XQ{}Z", "QZ{}X", "ZXQ{}V")

@@ -44,6 +44,8 @@ def read_pairs(path: Path) -> Iterator[Pair]:
     Raises:
         TranslatorError: the file can't be read, or has other columns.
     """
+    if not path.is_file():
+        raise TranslatorError(f"there is no file of translations {path}; check the path")
     number = 0
     try:
         for number, row in _rows(path):
