@@ -116,7 +116,7 @@ def test_file_that_is_wrong(tmp_path: Path, name: str, content: str, message: st
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(TranslatorError, match="can't be read after row 0"):
+    with pytest.raises(TranslatorError, match="there is no file of translations"):
         Table.of_file(tmp_path / "none.csv")
 
 
