@@ -147,10 +147,9 @@ class CarefulTranslator:
             counts.append((len(missing), size))
             if engine.price is not None:
                 costs.append(engine.price.of(size))
-        (first, *_), num_costs = self._able(source, into), len(costs)
-        only_first = num_costs == 1 and first[0].price is not None
-        cost = sum(costs) if costs else None
-        return Outlay(*counts[0], cost, is_most=bool(costs) and not only_first)
+        # Whoever comes after the first gets only what those before got wrong.
+        is_most = any(engine.price is not None for engine, _ in self._able(source, into)[1:])
+        return Outlay(*counts[0], sum(costs) if costs else None, is_most=is_most)
 
     def _cached(self, source: str, into: str) -> Iterator[tuple[Engine, Cached]]:
         for engine, request in self._able(source, into):
