@@ -9,7 +9,7 @@ from babelgap.schema import Estimate, Measure, Results
 
 __all__ = ["Lookup", "differs_from_zero", "interval_note"]
 
-_Place: TypeAlias = tuple[str, str, str, str | None, str]
+_Place: TypeAlias = tuple[str, str, str, str | None, str, str | None]
 
 
 class Lookup:
@@ -19,7 +19,7 @@ class Lookup:
         self._normalization = results.normalization
         self._measures: dict[_Place, Measure] = {}
         for m in results.measures:
-            place = (m.name, m.variant, m.language, m.subject, m.normalization)
+            place = (m.name, m.variant, m.language, m.subject, m.normalization, m.detail)
             self._measures.setdefault(place, m)
 
     def find(
@@ -30,9 +30,11 @@ class Lookup:
         *,
         subject: str | None = None,
         normalization: str | None = None,
+        detail: str | None = None,
     ) -> Measure | None:
         """The measure of that name and place; `None` where the run has none."""
-        place = (name, variant, language, subject, normalization or self._normalization)
+        wanted = normalization or self._normalization
+        place = (name, variant, language, subject, wanted, detail)
         return self._measures.get(place)
 
 

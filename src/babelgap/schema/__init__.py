@@ -1,5 +1,6 @@
 """The frozen dataclasses, Protocols and errors that every part of babelgap shares."""
 
+from babelgap.schema.comparison import ComparedRun, Comparison, Difference
 from babelgap.schema.errors import (
     BabelgapError,
     BudgetError,
@@ -14,6 +15,17 @@ from babelgap.schema.errors import (
     UserError,
 )
 from babelgap.schema.estimate import Estimate
+from babelgap.schema.explorer import (
+    PATTERNS,
+    SORTS,
+    CellAnswer,
+    QuestionDetail,
+    QuestionFilter,
+    QuestionPage,
+    QuestionRow,
+    Questions,
+    QuestionText,
+)
 from babelgap.schema.generation import Generation, TextGenerator
 from babelgap.schema.language_model import (
     ContinuationScore,
@@ -21,16 +33,18 @@ from babelgap.schema.language_model import (
     LoglikelihoodRequest,
     ModelIdentity,
 )
+from babelgap.schema.outcomes import Cell, Outcomes
 from babelgap.schema.prediction import NORMALIZATIONS, Prediction
 from babelgap.schema.prompt import Prompt
 from babelgap.schema.question_record import QuestionRecord
 from babelgap.schema.quiz import Card, Flaw, Question, Quiz
 from babelgap.schema.rendering import Rendering
-from babelgap.schema.results import Example, ExampleSide, Measure, Results
+from babelgap.schema.results import Example, ExampleSide, Measure, PairedTest, Results
 from babelgap.schema.text import Bitext, Corpus, Document, TextCard
 from babelgap.schema.translation import PROBLEMS, Translation, Translator, TranslatorIdentity
 from babelgap.schema.words import (
     ALL_LANGUAGES,
+    ALL_VARIANTS,
     LETTERS,
     MIXUP,
     MONOLINGUAL,
@@ -41,20 +55,28 @@ from babelgap.schema.words import (
 
 __all__ = [
     "ALL_LANGUAGES",
+    "ALL_VARIANTS",
     "LETTERS",
     "MIXUP",
     "MONOLINGUAL",
     "MULTIPLE",
     "NORMALIZATIONS",
     "OPTION_TEXT",
+    "PATTERNS",
     "PRIOR",
     "PROBLEMS",
+    "SORTS",
     "BabelgapError",
     "Bitext",
     "BudgetError",
     "Card",
+    "Cell",
+    "CellAnswer",
+    "ComparedRun",
+    "Comparison",
     "ContinuationScore",
     "Corpus",
+    "Difference",
     "Document",
     "Estimate",
     "Example",
@@ -66,10 +88,18 @@ __all__ = [
     "Measure",
     "ModelError",
     "ModelIdentity",
+    "Outcomes",
+    "PairedTest",
     "Prediction",
     "Prompt",
     "Question",
+    "QuestionDetail",
+    "QuestionFilter",
+    "QuestionPage",
     "QuestionRecord",
+    "QuestionRow",
+    "QuestionText",
+    "Questions",
     "Quiz",
     "QuizError",
     "Rendering",

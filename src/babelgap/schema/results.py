@@ -7,7 +7,28 @@ from dataclasses import dataclass, field
 
 from babelgap.schema.estimate import Estimate
 
-__all__ = ["Example", "ExampleSide", "Measure", "Results"]
+__all__ = ["Example", "ExampleSide", "Measure", "PairedTest", "Results"]
+
+
+@dataclass(frozen=True, slots=True)
+class PairedTest:
+    """Exact McNemar test of one gap, and what the number of questions could show at all."""
+
+    num_lost: int
+    """Questions right in the pivot and wrong here."""
+    num_gained: int
+    """Questions wrong in the pivot and right here."""
+    p_value: float
+    """Two-sided, 0 to 1."""
+    p_holm: float
+    """Adjusted by Holm (1979) over the family: bounds the chance of a single false alarm in it."""
+    p_bh: float
+    """Adjusted by Benjamini and Hochberg (1995): bounds the expected share of false alarms."""
+    family_size: int
+    """Gaps tested together: all that one table shows."""
+    detectable: float | None
+    """Smallest gap that so many questions show with power 0.8 at level 0.05 before adjustment,
+    0 to 1; `None` where no gap would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +36,9 @@ class Measure:
     """One number of a run."""
 
     name: str
-    """`accuracy`, 0 to 1; or `gap`, the pivot's accuracy minus this one on the same questions,
-    -1 to 1, above 0 where the language does worse."""
+    """What it is: `accuracy`, `gap`, ...; all are told in docs/statistics.md."""
     variant: str
+    """Name of the variant; `all` for what is computed from several of them."""
     language: str
     """Tag of the language compared with the pivot; the pivot itself for its own accuracy; `mul`
     for a variant that mixes all languages; `all` for the mean over the study's languages."""
@@ -27,6 +48,11 @@ class Measure:
     """How options of different length were compared: one of `NORMALIZATIONS`, or `prior` for a
     pick by the unconditional log-probability alone, which never saw the question."""
     estimate: Estimate
+    detail: str | None = None
+    """What tells apart measures of one name and place: the other language of a pair, the part of
+    the question (`stem`, `answer`, `distractors`), the position of an option (`1`, ...), ..."""
+    test: PairedTest | None = None
+    """Of a gap whose cells are single renderings; `None` where there is no such test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +109,8 @@ class Results:
     each counted once."""
     translators: Mapping[str, str] = field(default_factory=dict)
     """Tag of a language that a machine translated the quiz into -> name and version."""
+    guessing: float | None = None
+    """Accuracy of picking one of a question's options at random; `None` without questions."""
 
     def find(
         self,
@@ -92,10 +120,11 @@ class Results:
         *,
         subject: str | None = None,
         normalization: str | None = None,
+        detail: str | None = None,
     ) -> Estimate | None:
         """The estimate of that name and place; `None` where the run has none."""
-        wanted = (name, variant, language, subject, normalization or self.normalization)
+        wanted = (name, variant, language, subject, normalization or self.normalization, detail)
         for m in self.measures:
-            if (m.name, m.variant, m.language, m.subject, m.normalization) == wanted:
+            if (m.name, m.variant, m.language, m.subject, m.normalization, m.detail) == wanted:
                 return m.estimate
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ALL_LANGUAGES",
+    "ALL_VARIANTS",
     "LETTERS",
     "MIXUP",
     "MONOLINGUAL",
@@ -20,6 +21,8 @@ MULTIPLE = "mul"
 """Language of a rendering that mixes all of them: ISO 639-2's tag for several languages."""
 ALL_LANGUAGES = "all"
 """Language of a measure that is a mean over the study's languages."""
+ALL_VARIANTS = "all"
+"""Variant of a measure that is computed from several variants together."""
 PRIOR = "prior"
 """Normalization of the pick by the unconditional log-probability alone: unasked, so to say."""
 OPTION_TEXT = "option_text"

@@ -9,7 +9,13 @@ from babelgap.storage.atomic import (
     write_text_atomically,
 )
 from babelgap.storage.cache import cache_folder, file_hash
-from babelgap.storage.predictions import is_whole, read_predictions, write_predictions
+from babelgap.storage.outcomes import outcomes_of, read_outcomes
+from babelgap.storage.predictions import (
+    is_whole,
+    prediction_table,
+    read_predictions,
+    write_predictions,
+)
 from babelgap.storage.question_records import are_whole_records, read_records, write_records
 from babelgap.storage.quiz_manifest import (
     QUIZ_FILE,
@@ -32,9 +38,12 @@ __all__ = [
     "cache_folder",
     "file_hash",
     "is_whole",
+    "outcomes_of",
     "plain_disk_errors",
+    "prediction_table",
     "question_files",
     "read_manifest",
+    "read_outcomes",
     "read_predictions",
     "read_records",
     "remove_partial",

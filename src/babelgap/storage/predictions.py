@@ -15,10 +15,16 @@ from babelgap.schema.errors import RunFolderError
 from babelgap.schema.prediction import Prediction
 from babelgap.storage.atomic import write_atomically
 
-__all__ = ["is_whole", "read_predictions", "write_predictions"]
+__all__ = [
+    "UNREADABLE",
+    "is_whole",
+    "prediction_table",
+    "read_predictions",
+    "write_predictions",
+]
 
 # What pyarrow raises for a damaged file depends on which byte is damaged.
-_UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError)
+UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError)
 _ARROW = {str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -28,12 +34,17 @@ def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:
     Raises:
         StorageError: the disk refused.
     """
-    table = pa.Table.from_pylist([asdict(p) for p in predictions], schema=_schema())
+    table = prediction_table(predictions)
 
     def write(partial: Path) -> None:
         pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
 
     write_atomically(path, write)
+
+
+def prediction_table(predictions: Sequence[Prediction]) -> pa.Table:
+    """The predictions as a table, a column a field."""
+    return pa.Table.from_pylist([asdict(p) for p in predictions], schema=_schema())
 
 
 def is_whole(path: Path, *, unit: str) -> bool:
@@ -42,7 +53,7 @@ def is_whole(path: Path, *, unit: str) -> bool:
         return False
     try:
         table = pq.read_table(path, page_checksum_verification=True)
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
     if not table.schema.equals(_schema()) or not table.num_rows:
         return False
@@ -60,7 +71,7 @@ def read_predictions(paths: Iterable[Path]) -> list[Prediction]:
     for path in paths:
         try:
             columns = pq.read_table(path, columns=names).to_pydict()
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise RunFolderError(
                 f"{path} can't be read ({error}); delete it and run the study again"
             ) from error

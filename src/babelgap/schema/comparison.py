@@ -1,0 +1,69 @@
+"""What sets runs apart that asked the same questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from babelgap.schema.estimate import Estimate
+from babelgap.schema.results import PairedTest
+
+__all__ = ["ComparedRun", "Comparison", "Difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRun:
+    """One of the runs."""
+
+    name: str
+    """What tells it from the others on a page: its model, or its folder where models are alike."""
+    model: str
+    signature: str
+    num_questions: int
+    """That it asked; the comparison is over those that all runs asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One number in two runs, on the same questions."""
+
+    name: str
+    """`accuracy` or `gap`."""
+    variant: str
+    language: str
+    """As of a `Measure`; `in_mix` and `out_of_mix` for means over languages that a mixed-language
+    corpus holds, and over the others."""
+    run: str
+    """Name of the run that is compared with the baseline."""
+    before: Estimate
+    """In the baseline."""
+    after: Estimate
+    """In the other run."""
+    change: Estimate
+    """After minus before, paired by question: of an accuracy above 0 where the other run does
+    better, of a gap below 0 where it closed some of it."""
+    test: PairedTest | None
+    """Of an accuracy in a single cell: `num_lost` are right in the baseline alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Runs beside the first of them, on the questions that all asked."""
+
+    baseline: ComparedRun
+    others: tuple[ComparedRun, ...]
+    differing: Mapping[str, tuple[str, ...]]
+    """Part of the signature -> its value in each run, for those that are not all alike."""
+    num_questions: int
+    """That all runs asked and that are compared."""
+    pivot: str
+    languages: tuple[str, ...]
+    """That all runs have."""
+    variants: tuple[str, ...]
+    scorer: str
+    normalization: str
+    in_mix: tuple[str, ...]
+    """Languages that were said to be in a mixed-language corpus; empty where none were."""
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...]
+    """What is not compared, and why."""
