@@ -56,3 +56,15 @@ def opened(browser: Browser, path: Path, *, width: int = 1280, scheme: Scheme = 
     # The empty icon is a data: URL, which leaves the machine as little as the file does.
     assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
     return page
+
+
+def until(page: Page, expression: str, arg: object = None) -> None:
+    """Waits until a JavaScript expression is true.
+
+    Playwright's own `wait_for_function` evaluates a text inside the page, which its policy forbids.
+    """
+    for _ in range(100):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {expression}")

@@ -10,6 +10,7 @@ from rich.console import Console
 from babelgap.report import print_table
 from babelgap.schema import Results
 from tests.report.builders import METHOD, VARIANTS, accuracy_of, estimate, results
+from tests.report.full_run import full_results
 
 NUMBER = re.compile(r"[+-]\d\.\d{3} \[-?\d\.\d{3}, -?\d\.\d{3}\]")
 # 4 languages and the mean in 12 variants, and the mixed cell; one gap is undefined.
@@ -175,3 +176,42 @@ def test_what_machines_translated_and_what_is_not_asked_is_told() -> None:
     assert "es by apertium@1" in text
     assert "15 questions of the quiz are not asked (translated into es: echo: 12;" in text
     assert "not asked" not in printed(results())
+
+
+def test_gaps_are_marked_where_they_stay_significant_after_holm() -> None:
+    run = full_results()
+    surviving = [m for m in run.measures if m.test is not None and m.test.p_holm <= 0.05]
+    text = printed(run)
+    assert len(re.findall(r"\*[+-]\d\.\d{3} \[", text)) == len(surviving) > 0
+    assert f"*: {len(surviving)} of 52 gaps stay significant at 0.05 after Holm" in text
+    assert "a gap of 0.087 is found 4 times in 5" in " ".join(text.split())
+
+
+def test_without_a_surviving_gap_there_is_no_mark() -> None:
+    run = full_results()
+    tested = [replace(m, test=m.test and replace(m.test, p_holm=0.2)) for m in run.measures]
+    text = printed(replace(run, measures=tuple(tested)))
+    assert "None of 52 gaps stays significant" in text
+    assert "*" not in text
+
+
+def test_without_tests_nothing_is_said_of_them() -> None:
+    assert "Holm" not in printed(results())
+
+
+def test_parts_and_what_carries_over_stand_below_where_the_run_has_them() -> None:
+    run = full_results()
+    below = printed(run).split("Where in the question the barrier sits")[1]
+    loss = run.find("part_loss", "all", "de", detail="answer")
+    assert loss is not None
+    assert f"{loss.value:+.3f} [{loss.low:.3f}, {loss.high:.3f}]" in below
+    assert below.count("mean") == 2
+    assert "RankC" in below
+    assert "Where in the question" not in printed(results())
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_nothing_below_is_wrapped_or_cut(width: int) -> None:
+    below = printed(full_results(), width=width).split("Where in the question")[1]
+    numbers = re.findall(r"\d\.\d{3} \[-?\d\.\d{3}, -?\d\.\d{3}\]", below)
+    assert len(numbers) == 5 * 4 + 5 * 4

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from babelgap.schema import ALL_LANGUAGES, NORMALIZATIONS, PRIOR, Estimate, Measure, Prediction
-from babelgap.stats import measure
+from babelgap.stats import accuracies_and_gaps
+from babelgap.stats.power import detectable_gap
+from babelgap.storage import outcomes_of
+from tests.stats.paired_builders import DE, EN, FR, picked
 
 RIGHT, WRONG = 0, 1  # every question's right option is 0
 
@@ -51,7 +57,7 @@ def column(
 def measured(
     rows: Sequence[Prediction], *, languages: Sequence[str] = ("de", "fr"), seed: int = 0
 ) -> list[Measure]:
-    return measure(rows, pivot="en", languages=languages, seed=seed)
+    return accuracies_and_gaps(outcomes_of(rows), pivot="en", languages=languages, seed=seed)
 
 
 def find(
@@ -95,7 +101,7 @@ def test_mean_over_languages_by_hand() -> None:
 
 
 def test_mean_over_languages_needs_them_all() -> None:
-    rows = [*ENGLISH, *GERMAN, *FRENCH, *column("options", "de", [RIGHT] * 4)]
+    rows = [*ENGLISH, *GERMAN, *FRENCH, *column("options", "de", [RIGHT] * 4, subjects="aabb")]
     found = measured(rows)
     assert ("options", ALL_LANGUAGES) not in {(m.variant, m.language) for m in found}
     find(found, "accuracy", "options", "de")
@@ -152,7 +158,7 @@ def test_each_subject_by_hand() -> None:
 
 
 def test_gap_compares_with_the_pivots_own_question_in_every_variant() -> None:
-    mixed = column("mixup", "mul", [WRONG, WRONG, WRONG, RIGHT])
+    mixed = column("mixup", "mul", [WRONG, WRONG, WRONG, RIGHT], subjects="aabb")
     found = measured([*ENGLISH, *mixed], languages=("de",))
     assert find(found, "gap", "mixup", "mul").value == pytest.approx(3 / 4 - 1 / 4)
 
@@ -219,3 +225,169 @@ def test_seed_moves_intervals_and_never_values() -> None:
 
 def test_no_predictions_give_no_measures() -> None:
     assert measured([]) == []
+
+
+# Of 40 questions, German loses every fourth and gains the first; French is as English.
+PIVOT_PICKS = [WRONG, *[RIGHT] * 31, *[WRONG] * 8]
+GERMAN_PICKS = [RIGHT if i == 0 else WRONG if i % 4 == 3 else p for i, p in enumerate(PIVOT_PICKS)]
+
+
+def forty(*, german: Sequence[int | None] = GERMAN_PICKS) -> list[Prediction]:
+    subjects = "ab" * 20
+    return [
+        *column("monolingual", "en", PIVOT_PICKS, subjects=subjects),
+        *column("monolingual", "de", german, subjects=subjects),
+        *column("monolingual", "fr", PIVOT_PICKS, subjects=subjects),
+    ]
+
+
+def test_gaps_of_single_cells_are_tested_together() -> None:
+    mixed = column("mixup", "mul", [WRONG] * 40, subjects="ab" * 20)
+    found = measured([*forty(), *mixed])
+    tests = {(m.variant, m.language): m.test for m in found if m.test is not None}
+    assert set(tests) == {("monolingual", "de"), ("monolingual", "fr"), ("mixup", "mul")}
+    assert {m.name for m in found if m.test} == {"gap"}
+    assert {(m.normalization, m.subject) for m in found if m.test} == {("sum", None)}
+    german = tests["monolingual", "de"]
+    assert (german.num_lost, german.num_gained, german.family_size) == (8, 1, 3)
+    assert german.p_value == pytest.approx(2 * (1 + 9) / 2**9)
+    assert german.p_holm == pytest.approx(2 * german.p_value)  # the mixup's is smaller
+    assert german.p_bh == pytest.approx(3 / 2 * german.p_value)
+    assert german.detectable == detectable_gap(40, 9 / 40)
+    french = tests["monolingual", "fr"]
+    assert (french.num_lost, french.p_value, french.detectable) == (0, 1.0, None)
+
+
+def test_gap_without_common_questions_has_no_test_and_is_not_counted() -> None:
+    found = measured(forty(german=[None] * 40))
+    tests = {m.language: m.test for m in found if (m.name, m.subject) == ("gap", None)}
+    assert tests["de"] is None
+    assert tests["all"] is None
+    french = [m.test for m in found if m.language == "fr" and m.test]
+    assert [t.family_size for t in french] == [1]
+
+
+def test_equal_values_never_have_an_interval_without_width() -> None:
+    rows = [
+        *column("monolingual", "en", [RIGHT] * 16, subjects="ab" * 8),
+        *column("monolingual", "de", [RIGHT] * 16, subjects="ab" * 8),
+    ]
+    for m in measured(rows, languages=("de",)):
+        assert m.estimate.low is not None
+        assert m.estimate.high is not None
+        assert m.estimate.low < m.estimate.high, m
+
+
+def test_subjects_as_clusters_change_intervals_over_all_subjects_alone() -> None:
+    outcomes = outcomes_of(
+        [
+            *column("monolingual", "en", [RIGHT] * 20 + [WRONG] * 20, subjects="abcdefgh" * 5),
+            *column("monolingual", "de", [RIGHT, WRONG] * 20, subjects="abcdefgh" * 5),
+        ]
+    )
+    by_question, by_subject = (
+        accuracies_and_gaps(outcomes, pivot="en", languages=("de",), seed=0, clusters=clusters)
+        for clusters in ("question", "subject")
+    )
+    for one, other in zip(by_question, by_subject, strict=True):
+        assert one.estimate.value == other.estimate.value
+        assert one.test == other.test
+        assert (one.estimate == other.estimate) == (one.subject is not None)
+    # German is right in the same half of every subject's questions or in none: far apart.
+    german = find(by_subject, "accuracy", "monolingual", "de")
+    assert german.low is not None
+    assert german.low < 0.25
+
+
+def test_only_what_is_asked_for_is_told() -> None:
+    found = accuracies_and_gaps(
+        outcomes_of(forty()), pivot="en", languages=("de",), seed=0, normalizations=("byte", PRIOR)
+    )
+    assert {m.normalization for m in found} == {"byte", PRIOR}
+    assert {m.subject for m in found} == {None}
+    with pytest.raises(ValueError, match="'topic'; use 'question' or 'subject'"):
+        accuracies_and_gaps(
+            outcomes_of(forty()), pivot="en", languages=("de",), seed=0, clusters="topic"
+        )
+
+
+def test_without_the_pivots_own_form_there_is_no_gap() -> None:
+    with pytest.raises(ValueError, match="in the pivot 'en'"):
+        measured(GERMAN)
+
+
+picks_lists = st.lists(
+    st.tuples(*[st.sampled_from([0, 1, 2, 3, None])] * 3, st.integers(0, 3)),
+    min_size=1, max_size=12,
+)  # fmt: skip
+
+
+def told(
+    rows: Sequence[tuple[int | None, int | None, int | None, int]],
+    names: Sequence[tuple[str, str]] = (EN, DE, FR),
+    ids: Sequence[str] | None = None,
+) -> dict[tuple[str, str], tuple[Estimate, int | None]]:
+    """(name, language) -> the estimate and the questions lost, of four-option questions."""
+    picks = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    outcomes = picked(picks, [row[3] for row in rows], ids=ids)
+    found = accuracies_and_gaps(
+        outcomes, pivot=names[0][1], languages=[names[1][1], names[2][1]], seed=0,
+        normalizations=("sum",),
+    )  # fmt: skip
+    return {
+        (m.name, m.language): (m.estimate, m.test.num_lost if m.test else None)
+        for m in found
+        if m.subject is None
+    }
+
+
+@settings(max_examples=20, deadline=None)
+@given(picks_lists, st.permutations(range(4)))
+def test_options_in_another_order_change_nothing(
+    rows: list[tuple[int | None, int | None, int | None, int]], order: list[int]
+) -> None:
+    def moved(pick: int | None) -> int | None:
+        return None if pick is None else order[pick]
+
+    relabelled = [(moved(a), moved(b), moved(c), order[answer]) for a, b, c, answer in rows]
+    assert told(relabelled) == told(rows)
+
+
+@settings(max_examples=20, deadline=None)
+@given(picks_lists)
+def test_other_names_change_nothing_but_names(
+    rows: list[tuple[int | None, int | None, int | None, int]],
+) -> None:
+    plain = told(rows)
+    renamed = told(rows, [EN, ("monolingual", "yo"), ("monolingual", "zh")])
+    assert renamed == {
+        (name, {"de": "yo", "fr": "zh"}.get(language, language)): estimate
+        for (name, language), estimate in plain.items()
+    }
+    assert told(rows, ids=[f"other {i:05d}" for i in range(len(rows))]) == plain
+
+
+@settings(max_examples=20, deadline=None)
+@given(picks_lists, st.randoms(use_true_random=False))
+def test_order_of_questions_moves_no_value(
+    rows: list[tuple[int | None, int | None, int | None, int]], random: Random
+) -> None:
+    shuffled = random.sample(rows, len(rows))
+    one, other = told(rows), told(shuffled)
+    for place, (estimate, lost) in one.items():
+        assert other[place][1] == lost
+        assert other[place][0].num_questions == estimate.num_questions
+        if estimate.value is not None:
+            assert other[place][0].value == pytest.approx(estimate.value)
+
+
+@settings(max_examples=20, deadline=None)
+@given(picks_lists)
+def test_exchanging_pivot_and_language_turns_the_gap(
+    rows: list[tuple[int | None, int | None, int | None, int]],
+) -> None:
+    there = told(rows)["gap", "de"][0]
+    back = told([(b, a, c, answer) for a, b, c, answer in rows])["gap", "de"][0]
+    assert back.num_questions == there.num_questions
+    if there.value is not None and back.value is not None:
+        assert back.value == -there.value

@@ -8,12 +8,17 @@ from typing import Annotated
 import typer
 
 from babelgap import __version__
+from babelgap.cli.compare import compare
 from babelgap.cli.doctor import doctor
+from babelgap.cli.export import export
+from babelgap.cli.gate import gate
+from babelgap.cli.leaderboard import leaderboard
 from babelgap.cli.list import list_app
 from babelgap.cli.lm_eval import lm_eval
 from babelgap.cli.report import report
 from babelgap.cli.run import run
 from babelgap.cli.translate import translate
+from babelgap.cli.view import view
 from babelgap.schema.errors import BabelgapError
 
 __all__ = ["app", "main"]
@@ -30,6 +35,11 @@ app = typer.Typer(
 app.command()(run)
 app.command()(translate)
 app.command()(report)
+app.command()(view)
+app.command()(export)
+app.command()(compare)
+app.command()(gate)
+app.command()(leaderboard)
 app.add_typer(list_app, name="list")
 app.command()(doctor)
 app.command(

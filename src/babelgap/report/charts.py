@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from babelgap.report.lookup import Lookup, differs_from_zero
-from babelgap.report.numerals import points, signed_points
-from babelgap.schema import MULTIPLE, Estimate, Results
+from babelgap.report.numerals import exact, points, signed_points
+from babelgap.schema import MULTIPLE, Estimate, Measure, Results
 
 __all__ = ["GapChart", "gap_charts"]
 
@@ -18,6 +20,13 @@ _ROW_HEIGHT = 19
 _FONT_SIZE = 11
 _CHARACTER_WIDTH = 6.2
 """Mean width of a character at `_FONT_SIZE`, for the room that labels get."""
+_FONT = "system-ui, sans-serif"
+_NOTHING = re.compile(
+    r'<path class="(?:back|fore)ground"[^>]*/>'
+    r'| (?:aria-hidden|role|aria-roledescription|pointer-events|version|xmlns:xlink)="[^"]*"'
+    r'| opacity="1"| stroke-width="1"| stroke-miterlimit="10"| class="(?:marks|mark-group [^"]*)"'
+)
+"""What Vega writes that changes nothing of what is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +36,19 @@ class GapChart:
     variant: str
     svg: str
     """An `<svg>` element. Its colours are `currentColor` and the variables `--paper`, `--line`,
-    `--muted`, `--warm` and `--cool` of the page, so that it follows the page from light to dark."""
+    `--muted`, `--warm` and `--cool` of the page, so that it follows the page from light to dark.
+    Each point carries its measure in data attributes."""
     description: str
     """The same in words, for those who don't see it."""
 
 
 class _Row(NamedTuple):
     label: str
-    gap: Estimate
+    measure: Measure
+
+    @property
+    def gap(self) -> Estimate:
+        return self.measure.estimate
 
 
 def gap_charts(results: Results) -> tuple[GapChart, ...]:
@@ -74,7 +88,7 @@ def _rows(results: Results, lookup: Lookup, variant: str) -> list[_Row]:
         if names.count(label) > 1:
             # Rows are told apart by their label: two of one name would fall on each other.
             label = f"{label} ({tag})"
-        found.append(_Row(label, measure.estimate))
+        found.append(_Row(label, measure))
     return found
 
 
@@ -95,9 +109,8 @@ def _svg(rows: Sequence[_Row], *, domain: tuple[float, float], room: float) -> s
     y_axis = alt.Axis(ticks=False, minExtent=room, maxExtent=room, labelLimit=room)
     # The domain is given, since a language without a value would lose its row otherwise.
     y = alt.Y("label:N", sort=labels, scale=alt.Scale(domain=labels), title=None, axis=y_axis)
-    marks = alt.Chart(
-        alt.InlineData(values=[_drawn(row) for row in rows if row.gap.value is not None])
-    )
+    drawn = [row for row in rows if row.gap.value is not None]
+    marks = alt.Chart(alt.InlineData(values=[_drawn(row) for row in drawn]))
     zero = alt.Chart(alt.InlineData(values=[{"value": 0}]))
     layers = alt.layer(
         zero.mark_rule(color="currentColor", opacity=0.55).encode(x=x),
@@ -115,8 +128,43 @@ def _svg(rows: Sequence[_Row], *, domain: tuple[float, float], room: float) -> s
         ),
     )
     chart = layers.properties(width=_PLOT_WIDTH, height=alt.Step(_ROW_HEIGHT))
-    svg = vl_convert.vegalite_to_svg(_styled(chart).to_dict())
-    return str(svg)
+    svg = str(vl_convert.vegalite_to_svg(_styled(chart).to_dict()))
+    return _labelled(_lighter(svg), drawn)
+
+
+def _lighter(svg: str) -> str:
+    """The same picture in half the bytes: a page has one for each variant."""
+    font = f'font-family="{_FONT}" font-size="{_FONT_SIZE}px"'
+    bare = _NOTHING.sub("", svg).replace(f" {font}", "").replace("<svg ", f"<svg {font} ", 1)
+    bare = bare.replace(' fill="currentColor"', "").replace('fill="none"', 'fill="currentColor"', 1)
+    # A thousandth of a pixel is not seen.
+    return re.sub(r"(\.\d{3})\d+", r"\1", bare)
+
+
+def _labelled(svg: str, rows: Sequence[_Row]) -> str:
+    """Vega draws points in the order of its data, and gives them no attributes of ours."""
+    group = re.search(r'<g class="mark-symbol role-mark[^>]*>.*?</g>', svg, re.S)
+    if group is None:
+        return svg
+    attributes = iter([_attributes(row) for row in rows])
+    points = re.sub("<path ", lambda _: f"<path {next(attributes)} ", group[0])
+    return svg[: group.start()] + points + svg[group.end() :]
+
+
+def _attributes(row: _Row) -> str:
+    m, e = row.measure, row.measure.estimate
+    values = {
+        "measure": m.name,
+        "variant": m.variant,
+        "language": m.language,
+        "normalization": m.normalization,
+        "value": exact(e.value),
+        "low": exact(e.low),
+        "high": exact(e.high),
+    }
+    said = html.escape(_said(row.label, e))
+    pairs = [f'data-{name}="{html.escape(value)}"' for name, value in values.items()]
+    return " ".join([*pairs, f'data-label="{said}"'])
 
 
 def _drawn(row: _Row) -> dict[str, str | float]:
@@ -137,7 +185,7 @@ def _drawn(row: _Row) -> dict[str, str | float]:
 
 def _styled(chart: Any) -> Any:  # noqa: ANN401 - altair is imported by the caller alone
     return (
-        chart.configure(background="transparent", aria=False, font="system-ui, sans-serif")
+        chart.configure(background="transparent", aria=False, font=_FONT)
         .configure_view(stroke=None)
         .configure_axis(
             domain=False,
@@ -150,13 +198,14 @@ def _styled(chart: Any) -> Any:  # noqa: ANN401 - altair is imported by the call
 
 
 def _description(variant: str, rows: Sequence[_Row]) -> str:
-    parts = []
-    for label, gap in rows:
-        if gap.value is None:
-            parts.append(f"{label} undefined")
-            continue
-        text = f"{label} {signed_points(gap.value)}"
-        if gap.low is not None and gap.high is not None:
-            text += f" ({points(gap.low)} to {points(gap.high)})"
-        parts.append(text)
-    return f"Gap in points, {variant}: {'; '.join(parts)}."
+    parts = "; ".join(_said(row.label, row.gap) for row in rows)
+    return f"Gap in points, {variant}: {parts}."
+
+
+def _said(label: str, gap: Estimate) -> str:
+    if gap.value is None:
+        return f"{label} undefined"
+    text = f"{label} {signed_points(gap.value)}"
+    if gap.low is not None and gap.high is not None:
+        text += f" ({points(gap.low)} to {points(gap.high)})"
+    return text

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from babelgap.schema import MIXUP, MONOLINGUAL
+from babelgap.schema import MIXUP, MONOLINGUAL, Results
 
 __all__ = [
+    "MEASURE_TITLES",
     "PAPER_VARIANTS",
     "VariantGroup",
     "group_variants",
+    "measure_definitions",
     "singles_out_options",
     "variant_definition",
 ]
@@ -34,6 +36,67 @@ PAPER_VARIANTS = tuple(name for name in _DEFINITIONS if not name.startswith("mir
 """Names of the variants of Chua et al. 2024 (arXiv 2406.16135), in its order."""
 
 _EVEN_OPTIONS = (MONOLINGUAL, "question", "options", MIXUP)
+
+
+MEASURE_TITLES = {
+    "consistency": "Consistency",
+    "rank_consistency": "RankC",
+    "transfer": "Transfer",
+    "pair_transfer": "Transfer",
+    "pair_consistency": "Consistency",
+    "pair_rank_consistency": "RankC",
+    "part_loss": "Loss of a part",
+    "part_first": "First, last",
+    "language_preference": "Language preference",
+    "standing_out": "Standing out",
+    "position_bias": "Position bias",
+    "foreign_picks": "Foreign picks",
+    "answer_mass": "Answer mass",
+    "fertility": "Fertility",
+    "token_premium": "Token premium",
+    "similarity": "Similarity",
+    "gap_correlation": "Correlation",
+    "unexplained_gap": "Unexplained gap",
+    "translatable_loss": "Translatable loss",
+}
+"""Name of a measure -> what a page calls it."""
+
+_MEASURES = {
+    "consistency": "share of questions where the same option is picked as in the pivot’s own form, "
+    "right or wrong",
+    "rank_consistency": "how alike the options are ranked, the top ranks counting most "
+    "(Qi et al. 2023)",
+    "transfer": "of the questions right in the pivot, the share that is right here too",
+    "part_loss": "accuracy lost because one part of the question is foreign, averaged over every "
+    "order of making the parts foreign (Shapley value): the three add up to the monolingual gap",
+    "part_first": "the loss when that part is the first to become foreign, and when it is the last",
+    "language_preference": "above zero where options in the pivot are preferred to those in the "
+    "language, whatever is right",
+    "standing_out": "above zero where a right option is found more often when it is the only one "
+    "of its language",
+    "position_bias": "total variation distance between where picks and where right options stand; "
+    "0 is no bias",
+    "foreign_picks": "share of picks that fall on options not in the pivot, beside the share of "
+    "options that are so",
+    "answer_mass": "probability that the answer begins with any of the options at all: where it is "
+    "small, the pick compares what the model would hardly say",
+    "fertility": "tokens per character of the options",
+    "token_premium": "tokens of the prompts in the language for each token of the same prompts in "
+    "the pivot",
+    "similarity": "likeness of the language to the pivot, 0 to 1, as it was given to the run",
+    "gap_correlation": "Spearman’s rho over languages; with few languages even a large one is weak "
+    "evidence, which its exact permutation p-value tells",
+    "unexplained_gap": "among questions that are right in the pivot and whose terms the model "
+    "translates both ways, the share that is wrong in the language",
+    "translatable_loss": "of the questions right in the pivot and wrong in the language, the share "
+    "whose terms the model translates both ways",
+}
+
+
+def measure_definitions(results: Results) -> dict[str, str]:
+    """Title -> definition of what the run has besides accuracy and gap, in the page's order."""
+    present = {m.name for m in results.measures}
+    return {MEASURE_TITLES[name]: told for name, told in _MEASURES.items() if name in present}
 
 
 class VariantGroup(NamedTuple):

@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from babelgap.report.figures import Phrase, spoken
 from babelgap.report.lookup import Lookup, differs_from_zero
 from babelgap.report.numerals import percent, points
-from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, Estimate, Results
+from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, Measure, Results
 
 __all__ = ["Headline", "headline"]
 
 _MOST_NAMED = 5
 """Languages that a sentence names one by one; of more it names the ends."""
+_PERCENT = "\N{NARROW NO-BREAK SPACE}%"
+"""Keeps a number and its sign on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The opening of a page."""
 
-    sentence: str
+    opening: Phrase
     """Shares of right answers, in the pivot and beyond. Never "knows": a guess is right at times,
     and a model may know what it answers wrong."""
-    notes: tuple[str, ...]
+    remarks: tuple[Phrase, ...]
     """The mean gap with its interval, and what guessing would get."""
     warning: str | None
     """What makes the run incomplete; `None` where nothing does."""
+
+    @property
+    def sentence(self) -> str:
+        """The opening as text."""
+        return _text(self.opening)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks as text."""
+        return tuple(_text(remark) for remark in self.remarks)
 
 
 def headline(results: Results) -> Headline:
     """Say the main finding of a run in words."""
     lookup = Lookup(results)
     variant = _headline_variant(results)
-    sentence = _pivot_part(results, lookup) + _languages_part(results, lookup, variant) + "."
-    notes = (*_mean_gap_note(results, lookup, variant), *_guessing_note(results))
-    return Headline(sentence, notes, _warning(results))
+    opening = (
+        *_pivot_part(results, lookup),
+        *_languages_part(results, lookup, variant),
+        *_translatable_part(results, lookup),
+        ".",
+    )
+    remarks = (*_mean_gap_note(results, lookup, variant), *_guessing_note(results))
+    return Headline(opening, remarks, _warning(results))
 
 
 def _headline_variant(results: Results) -> str | None:
@@ -43,60 +61,94 @@ def _headline_variant(results: Results) -> str | None:
     return next((variant for variant in results.variants if variant != MIXUP), None)
 
 
-def _pivot_part(results: Results, lookup: Lookup) -> str:
+def _pivot_part(results: Results, lookup: Lookup) -> Phrase:
     from babelgap.languages import language_name
 
     own = lookup.find("accuracy", MONOLINGUAL, results.pivot)
     pivot = language_name(results.pivot)
     questions = f"{results.num_questions:,} question{'' if results.num_questions == 1 else 's'}"
     if own is None or own.estimate.value is None:
-        return f"{results.model} has no accuracy in {pivot} on {questions} of {results.quiz}"
-    share = _share(own.estimate.value)
-    return f"{results.model} answers {share} of {questions} right when asked in {pivot}"
+        return (f"{results.model} has no accuracy in {pivot} on {questions} of {results.quiz}",)
+    asked = f"{_PERCENT} of {questions} right when asked in {pivot}"
+    return (f"{results.model} answers ", own, asked)
 
 
-def _languages_part(results: Results, lookup: Lookup, variant: str | None) -> str:
-    from babelgap.languages import language_name
-
-    if variant is None:
-        return ""
-    found = []
-    for tag in results.languages:
-        measure = lookup.find("accuracy", variant, tag)
-        if measure is not None and measure.estimate.value is not None:
-            found.append((measure.estimate.value, language_name(tag)))
+def _languages_part(results: Results, lookup: Lookup, variant: str | None) -> Phrase:
+    found = _accuracies(results, lookup, variant)
     if not found:
-        return ""
+        return ()
     where = "" if variant == MONOLINGUAL else f"in the variant “{variant}”, "
     if len(found) <= _MOST_NAMED:
-        return f"; {where}" + ", ".join(f"{_share(value)} in {name}" for value, name in found)
-    (low, worst), (high, best) = min(found), max(found)
+        spoken: list[str | Measure] = [f"; {where}"]
+        for i, (_, name, accuracy) in enumerate(found):
+            spoken += [", " if i else "", accuracy, f"{_PERCENT} in {name}"]
+        return tuple(spoken)
+    (_, worst, low), (_, best, high) = min(found, key=_first_two), max(found, key=_first_two)
     return (
-        f"; {where}between {_share(low)} ({worst}) and {_share(high)} ({best}) "
-        f"in {len(found)} other languages"
+        f"; {where}between ",
+        low,
+        f"{_PERCENT} ({worst}) and ",
+        high,
+        f"{_PERCENT} ({best}) in {len(found)} other languages",
     )
 
 
-def _mean_gap_note(results: Results, lookup: Lookup, variant: str | None) -> Iterator[str]:
+def _accuracies(
+    results: Results, lookup: Lookup, variant: str | None
+) -> list[tuple[float, str, Measure]]:
+    from babelgap.languages import language_name
+
+    found = []
+    for tag in results.languages if variant is not None else ():
+        m = lookup.find("accuracy", variant or "", tag)
+        if m is not None and m.estimate.value is not None:
+            found.append((m.estimate.value, language_name(tag), m))
+    return found
+
+
+def _first_two(entry: tuple[float, str, Measure]) -> tuple[float, str]:
+    return entry[:2]
+
+
+def _translatable_part(results: Results, lookup: Lookup) -> Phrase:
+    """How much of the loss can't be for want of words, in the language that loses most."""
+    from babelgap.languages import language_name
+
+    losses = []
+    for tag in results.languages:
+        share = lookup.find("translatable_loss", MONOLINGUAL, tag)
+        gap = lookup.find("gap", MONOLINGUAL, tag)
+        lost = None if gap is None else gap.estimate.value
+        if share is not None and share.estimate.value is not None and lost is not None:
+            losses.append((lost, tag, share))
+    mean = lookup.find("translatable_loss", MONOLINGUAL, ALL_LANGUAGES)
+    if mean is not None and mean.estimate.value is not None:
+        return ("; ", mean, f"{_PERCENT} of that loss is on facts whose words it can translate")
+    if not losses:
+        return ()
+    _, tag, share = max(losses, key=lambda entry: entry[:2])
+    loss = "that loss" if len(results.languages) == 1 else f"the loss in {language_name(tag)}"
+    return ("; ", share, f"{_PERCENT} of {loss} is on facts whose words it can translate")
+
+
+def _mean_gap_note(results: Results, lookup: Lookup, variant: str | None) -> Iterator[Phrase]:
     gap = None if variant is None else lookup.find("gap", variant, ALL_LANGUAGES)
     if gap is None or gap.estimate.value is None:
         return
-    found: Estimate = gap.estimate
-    text = f"Mean gap over {len(results.languages)} languages: {points(found.value)} points"
+    found = gap.estimate
+    text = " points"
     if found.low is not None and found.high is not None:
-        level = f"{100 * found.level:g}\N{NARROW NO-BREAK SPACE}%"
+        level = f"{100 * found.level:g}{_PERCENT}"
         text += f" ({level} interval {points(found.low)} to {points(found.high)})"
         if not differs_from_zero(found):
             text += ", which may be zero"
-    yield f"{text}."
+    num = len(results.languages)
+    yield (f"Mean gap over {num} language{'' if num == 1 else 's'}: ", gap, f"{text}.")
 
 
-def _guessing_note(results: Results) -> Iterator[str]:
-    # Results don't say how many options a question has; their examples do.
-    counts = {len(example.pivot.options) for example in results.examples}
-    if len(counts) == 1:
-        [n] = counts
-        yield f"Picking one of {n} options at random would get {_share(1 / n)} right."
+def _guessing_note(results: Results) -> Iterator[Phrase]:
+    if results.guessing is not None:
+        yield (f"Picking at random would get {percent(results.guessing)}{_PERCENT} right.",)
 
 
 def _warning(results: Results) -> str | None:
@@ -108,6 +160,5 @@ def _warning(results: Results) -> str | None:
     )
 
 
-def _share(value: float) -> str:
-    # A narrow no-break space keeps the number and its sign on one line.
-    return f"{percent(value)}\N{NARROW NO-BREAK SPACE}%"
+def _text(phrase: Iterable[str | Measure]) -> str:
+    return "".join(part if isinstance(part, str) else spoken(part) for part in phrase)

@@ -1,26 +1,44 @@
-"""One self-contained HTML page that shows a run: no script, no request, light and dark."""
+"""One self-contained HTML page that shows a run: nothing is loaded, light and dark."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from babelgap.report.assets import (
+    HEAD_SCRIPT,
+    PAGE_SCRIPT,
+    content_policy,
+    data_block,
+    script,
+)
+from babelgap.report.bias import foreign_rows, positions
 from babelgap.report.charts import gap_charts
+from babelgap.report.explorer_filters import explorer_data, explorer_setting
+from babelgap.report.figures import (
+    figure,
+    is_maybe_zero,
+    limits,
+    scale,
+    spoken,
+)
 from babelgap.report.glossary import (
+    MEASURE_TITLES,
     PAPER_VARIANTS,
+    measure_definitions,
     singles_out_options,
     variant_definition,
 )
+from babelgap.report.grids import grid, grids, pairs
 from babelgap.report.headline import headline
-from babelgap.report.lookup import differs_from_zero, interval_note
+from babelgap.report.languages_beside import languages_beside, translation_beside
+from babelgap.report.lookup import Lookup, differs_from_zero, interval_note
 from babelgap.report.numerals import exact, percent, points, signed_points
+from babelgap.report.parts import PARTS, part_phrases, part_rows
 from babelgap.report.scorers import reading_sentence, scorer_words
-from babelgap.report.sections import (
-    heat_map,
-    normalization_names,
-    normalization_rows,
-    subject_rows,
-)
-from babelgap.schema import Results
+from babelgap.report.sections import heat_map, normalization_names, normalization_rows
+from babelgap.report.subjects import subject_table
+from babelgap.schema import MONOLINGUAL, QuestionDetail, Results
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,44 +48,76 @@ __all__ = ["render_page"]
 _NUM_EXAMPLES = 10
 _FULL_HEAT = 50
 """Gap in points, in either direction, from which on cells have the strongest colour."""
+_PAIRED = ("pair_transfer", "pair_consistency", "pair_rank_consistency")
+_CARRIED = ("transfer", "consistency", "rank_consistency")
 
 
-def render_page(results: Results) -> str:
+def render_page(
+    results: Results, questions: Sequence[QuestionDetail] = (), *, served: bool = False
+) -> str:
     """The report as HTML.
 
     Every number on the page carries the estimate it was rounded from in `data-value`,
     `data-low` and `data-high`, in full precision, so that the page can be checked against
-    `results.json`.
+    `results.json`; `data-scale` is 1 where the value is shown as it is, not in percent or points.
 
     Args:
         results: what the run found. Texts in it may hold anything; all are escaped.
+        questions: those that the page's explorer carries; see `choose_questions`.
+        served: the page comes from `babelgap view`, whose server its explorer asks for questions.
 
     Returns:
         A whole document, to be written as UTF-8.
     """
+    lookup = Lookup(results)
     estimates = {
         name: [m.estimate for m in results.measures if m.name == name and m.subject is None]
         for name in ("gap", "accuracy")
     }
+    head, body = script(HEAD_SCRIPT), script(PAGE_SCRIPT)
     template = _environment().get_template("page.html.j2")
     return template.render(
         results=results,
         headline=headline(results),
         heat_map=heat_map(results),
+        family_size=_family_size(results),
         charts=gap_charts(results),
-        subjects=subject_rows(results),
-        subject_languages=(results.pivot, *results.languages),
+        parts=part_rows(results, lookup),
+        part_names=PARTS,
+        part_phrases=part_phrases(results, lookup),
+        pairs=[p for p in (pairs(results, lookup, name) for name in _PAIRED) if p],
+        chance=lookup.find("rank_consistency_chance", MONOLINGUAL, results.pivot),
+        carried=grids(results, lookup, _CARRIED),
+        subjects=subject_table(results),
         normalizations=normalization_rows(results),
         normalization_names=normalization_names(results),
+        beside=languages_beside(results, lookup),
+        translation=translation_beside(results, lookup),
+        positions=positions(results, lookup),
+        position_bias=grid(results, lookup, "position_bias"),
+        foreign=foreign_rows(results, lookup),
+        answer_mass=grid(results, lookup, "answer_mass"),
         scorer=scorer_words(results),
         reading=reading_sentence(results),
+        titles=MEASURE_TITLES,
+        measure_definitions=measure_definitions(results),
         variant_definitions={name: variant_definition(name) for name in results.variants},
         options_stand_out=any(singles_out_options(name) for name in results.variants),
         paper_variants=PAPER_VARIANTS,
-        examples=results.examples[:_NUM_EXAMPLES],
+        examples=() if questions or served else results.examples[:_NUM_EXAMPLES],
+        explorer=explorer_setting(results, questions, served=served),
+        explorer_data=explorer_data(results, questions, served=served),
         interval_notes={name: interval_note(found) for name, found in estimates.items()},
         full_heat=_FULL_HEAT,
+        policy=content_policy((head, body), served=served),
+        head_script=head,
+        body_script=body,
     )
+
+
+def _family_size(results: Results) -> int | None:
+    sizes = {m.test.family_size for m in results.measures if m.test is not None}
+    return max(sizes) if sizes else None
 
 
 def _environment() -> Environment:
@@ -77,7 +127,7 @@ def _environment() -> Environment:
     from babelgap.languages import direction, language_name
 
     environment = Environment(
-        loader=PackageLoader("babelgap.report", "."),
+        loader=PackageLoader("babelgap.report", "html"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -88,14 +138,20 @@ def _environment() -> Environment:
         points=points,
         signed_points=signed_points,
         exact=exact,
+        figure=figure,
+        spoken=spoken,
+        limits=limits,
+        scale=scale,
         heat_style=_heat_style,
+        tint_style=_tint_style,
         direction=direction,
         language_name=language_name,
+        data_block=data_block,
         # The charts are ours; the names inside them were escaped when they were drawn.
         chart_markup=Markup,
         breakable=lambda name: Markup("_<wbr>").join(str(name).split("_")),
     )
-    environment.tests.update(significant=differs_from_zero)
+    environment.tests.update(significant=differs_from_zero, maybe_zero=is_maybe_zero)
     return environment
 
 
@@ -103,3 +159,8 @@ def _heat_style(gap: float) -> str:
     """The style of a cell: how much of which colour."""
     share = min(1.0, 100 * abs(gap) / _FULL_HEAT)
     return f"--heat: {100 * share:.0f}%; --hue: var(--{'warm' if gap > 0 else 'cool'})"
+
+
+def _tint_style(share: float | None) -> str:
+    """The style of a cell that holds a share: the more, the darker."""
+    return f"--heat: {100 * max(0.0, min(1.0, share or 0.0)):.0f}%; --hue: var(--accent)"

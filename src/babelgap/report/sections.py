@@ -25,8 +25,10 @@ __all__ = [
     "heat_map",
     "normalization_names",
     "normalization_rows",
-    "subject_rows",
 ]
+
+
+_LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class Cell:
             return None
         return self.gap.estimate.value
 
+    @property
+    def survives_holm(self) -> bool:
+        """True where the gap stays significant beside all others of its table."""
+        test = self.gap.test if self.gap is not None else None
+        return test is not None and test.p_holm <= _LEVEL
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -54,7 +62,6 @@ class Row:
     tag: str | None
     """BCP-47 tag where the row is a language."""
     cells: tuple[Cell, ...]
-    num_questions: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +112,6 @@ def _cell(lookup: Lookup, variant: str, language: str, *, num_rows: int = 1) -> 
     return Cell(accuracy, gap, num_rows=num_rows)
 
 
-def subject_rows(results: Results) -> tuple[Row, ...]:
-    """Monolingual accuracy by subject; a column for the pivot, then one per language."""
-    lookup = Lookup(results)
-    tags = (results.pivot, *results.languages)
-    rows = []
-    for subject in results.subjects:
-        found = [lookup.find("accuracy", MONOLINGUAL, tag, subject=subject) for tag in tags]
-        counts = [m.estimate.num_questions for m in found if m is not None]
-        if counts:
-            cells = tuple(Cell(m) for m in found)
-            rows.append(Row(subject.replace("_", " "), None, cells, max(counts)))
-    return tuple(rows)
-
-
 def normalization_names(results: Results) -> tuple[str, ...]:
     """The normalizations that the run has accuracies for: not every scorer has them all."""
     found = {m.normalization for m in results.measures if m.name == "accuracy"}
@@ -126,12 +119,15 @@ def normalization_names(results: Results) -> tuple[str, ...]:
 
 
 def normalization_rows(results: Results) -> tuple[Row, ...]:
-    """Monolingual accuracy by normalization; a row for the pivot, then one per language."""
+    """Monolingual accuracy and gap by normalization; a row for the pivot, then one per language."""
     lookup = Lookup(results)
     rows = []
     for tag in (results.pivot, *results.languages):
         cells = tuple(
-            Cell(lookup.find("accuracy", MONOLINGUAL, tag, normalization=name))
+            Cell(
+                lookup.find("accuracy", MONOLINGUAL, tag, normalization=name),
+                lookup.find("gap", MONOLINGUAL, tag, normalization=name),
+            )
             for name in normalization_names(results)
         )
         if any(cell.accuracy for cell in cells):

@@ -7,19 +7,26 @@ Example:
     (16, 25)
 """
 
+from babelgap.runs.compare import compare_runs
 from babelgap.runs.execute import Progress, run_study
+from babelgap.runs.finished import FinishedRun, open_run
 from babelgap.runs.folder import default_path
+from babelgap.runs.gate import gate_run
+from babelgap.runs.leaderboard import leaderboard_groups
 from babelgap.runs.plan import Plan, Unit, plan_study
-from babelgap.runs.results import results_from_json, results_to_json
+from babelgap.runs.reports import write_report
+from babelgap.runs.results import read_results, results_from_json, results_to_json
 from babelgap.runs.study import DEFAULT_LIMIT, Study, load_study, read_study
 from babelgap.runs.translate_quiz import TranslationSummary, estimate_outlay, translate_quiz
 from babelgap.runs.translation_plan import TranslationPlan, TranslationRequest, plan_translation
 from babelgap.runs.translator_status import TranslatorStatus, translator_statuses
 from babelgap.runs.translators import TRANSLATORS, find_engines, parse_translator_args
+from babelgap.runs.view import view_run
 
 __all__ = [
     "DEFAULT_LIMIT",
     "TRANSLATORS",
+    "FinishedRun",
     "Plan",
     "Progress",
     "Study",
@@ -28,17 +35,24 @@ __all__ = [
     "TranslationSummary",
     "TranslatorStatus",
     "Unit",
+    "compare_runs",
     "default_path",
     "estimate_outlay",
     "find_engines",
+    "gate_run",
+    "leaderboard_groups",
     "load_study",
+    "open_run",
     "parse_translator_args",
     "plan_study",
     "plan_translation",
+    "read_results",
     "read_study",
     "results_from_json",
     "results_to_json",
     "run_study",
     "translate_quiz",
     "translator_statuses",
+    "view_run",
+    "write_report",
 ]

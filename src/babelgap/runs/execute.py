@@ -8,10 +8,9 @@ from pathlib import Path
 
 from babelgap.mix import render_all
 from babelgap.models import load_model
-from babelgap.report import render_page
 from babelgap.runs.folder import RunFolder, default_path
 from babelgap.runs.plan import Plan, Unit
-from babelgap.runs.results import results_to_json, summarize
+from babelgap.runs.reports import write_report
 from babelgap.runs.scorers import SCORERS
 from babelgap.schema.language_model import LanguageModel
 from babelgap.schema.prediction import Prediction
@@ -74,10 +73,7 @@ def run_study(
             folder.write(unit, run_unit(plan, unit, backend))
             num_done += len(unit.rows)
         on_progress(Progress("reporting", num_done, plan.num_questions))
-        results = summarize(plan, folder.predictions(), folder.identity())
-        folder.write_text("results.json", results_to_json(results))
-        folder.write_text("report.html", render_page(results))
-    return results
+        return write_report(folder.path)
 
 
 def run_unit(plan: Plan, unit: Unit, model: LanguageModel) -> list[Prediction]:

@@ -20,23 +20,31 @@ from filelock import FileLock, Timeout
 
 import babelgap
 from babelgap.runs.plan import Plan, Unit
+from babelgap.runs.record import asked_of
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.prediction import Prediction
+from babelgap.schema.question_record import QuestionRecord
 from babelgap.storage import (
     PARTIAL,
+    are_whole_records,
     is_whole,
     plain_disk_errors,
-    read_predictions,
     remove_partial,
     write_atomically,
     write_predictions,
+    write_records,
     write_text_atomically,
 )
 
-__all__ = ["RunFolder", "default_path"]
+__all__ = ["ASKED", "PLAN_FILE", "QUESTIONS_FILE", "RunFolder", "default_path", "part_name"]
 
-_FORMAT = 1
+PLAN_FILE = "plan.parquet"
+QUESTIONS_FILE = "questions.parquet"
+ASKED = "asked"
+"""Part of the quiz that the records in `QUESTIONS_FILE` say they are of."""
+
+_FORMAT = 2
 _LOCK = ".lock"
 _LIBRARIES = ("babel", "numpy", "pyarrow")
 
@@ -45,6 +53,11 @@ def default_path(plan: Plan) -> Path:
     """Where a run goes when nothing else is said: `runs/QUIZ-MODEL-STUDY`."""
     model = re.sub(r"[^A-Za-z0-9.-]+", "_", plan.study.model).strip("_.") or "model"
     return Path("runs") / f"{plan.quiz.name}-{model}-{plan.study.id[:8]}"
+
+
+def part_name(index: int, unit: str) -> str:
+    """Path of a unit's predictions in the folder."""
+    return f"predictions/{index:05d}-{unit}.parquet"
 
 
 class RunFolder:
@@ -85,7 +98,8 @@ class RunFolder:
             self._check_owner()
             for folder in (self.path, self.path / "predictions"):
                 remove_partial(folder)
-            write_atomically(self.path / "plan.parquet", self._write_plan)
+            write_atomically(self.path / PLAN_FILE, self._write_plan)
+            self._write_questions()
             yield
         finally:
             lock.release()
@@ -101,11 +115,13 @@ class RunFolder:
         if known is None:
             manifest = {
                 **_owner(self._plan),
+                "asked": asdict(asked_of(self._plan)),
                 "model": told,
                 "environment": _environment(),
                 "begun": datetime.now(UTC).isoformat(timespec="seconds"),
             }
-            self.write_text("run.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+            text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+            write_text_atomically(self.path / "run.json", text)
         elif known["model"] != told:
             changed = [key for key in told if known["model"].get(key) != told[key]]
             raise RunFolderError(
@@ -122,31 +138,8 @@ class RunFolder:
         """Write a unit's part, whole or not at all."""
         write_predictions(self._part(unit), predictions)
 
-    def predictions(self) -> list[Prediction]:
-        """The predictions of all units, in order."""
-        return read_predictions(self._part(unit) for unit in self._plan.units)
-
-    def identity(self) -> ModelIdentity:
-        """The model that began the run.
-
-        Raises:
-            RunFolderError: none did.
-        """
-        manifest = self._manifest()
-        if manifest is None:
-            raise RunFolderError(f"{self.path} has no run.json; run the study first")
-        model = dict(manifest["model"])
-        model["libraries"] = tuple((name, version) for name, version in model["libraries"])
-        return ModelIdentity(**model)
-
-    def write_text(self, name: str, text: str) -> Path:
-        """Write a text file of the run, whole or not at all."""
-        path = self.path / name
-        write_text_atomically(path, text)
-        return path
-
     def _part(self, unit: Unit) -> Path:
-        return self.path / "predictions" / f"{unit.index:05d}-{unit.id}.parquet"
+        return self.path / part_name(unit.index, unit.id)
 
     def _manifest(self) -> dict[str, Any] | None:
         path = self.path / "run.json"
@@ -180,6 +173,22 @@ class RunFolder:
                 "give another --output-path, or delete the folder"
             )
 
+    def _write_questions(self) -> None:
+        """The texts of what is asked, so that the folder can be read where the quiz is not."""
+        path, plan = self.path / QUESTIONS_FILE, self._plan
+        tags = (plan.pivot, *plan.languages)
+        rows = [row for unit in plan.units for row in unit.rows]
+        # Without a manifest the file may be what another study's start left here.
+        num_records = len(tags) * len(rows)
+        if self._manifest() and are_whole_records(path, num_records=num_records):
+            return
+        records = [
+            QuestionRecord(ASKED, tag, plan.quiz.questions[tag][row], (), ())
+            for row in rows
+            for tag in tags
+        ]
+        write_records(path, records)
+
     def _write_plan(self, path: Path) -> None:
         questions = self._plan.quiz.questions[self._plan.pivot]
         rows = [
@@ -194,7 +203,7 @@ class RunFolder:
 
 
 def _is_own(name: str) -> bool:
-    return name in ("plan.parquet", _LOCK, "predictions") or name.startswith(PARTIAL)
+    return name in (PLAN_FILE, QUESTIONS_FILE, _LOCK, "predictions") or name.startswith(PARTIAL)
 
 
 def _difference(manifest: dict[str, Any], plan: Plan) -> str | None:

@@ -1,61 +1,81 @@
-"""From predictions to results, and results as JSON."""
+"""From a finished run to results, and results as JSON."""
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from functools import partial
-from itertools import chain, zip_longest
+from pathlib import Path
 
+import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-import babelgap
-from babelgap.mix import Variant, render
-from babelgap.runs.plan import Plan
+from babelgap.report import drawing_order
+from babelgap.runs.details import examples
+from babelgap.runs.finished import FinishedRun
+from babelgap.runs.record import HEADLINE
 from babelgap.runs.scorers import SCORERS
-from babelgap.schema.draws import rank
 from babelgap.schema.errors import RunFolderError
-from babelgap.schema.language_model import ModelIdentity
-from babelgap.schema.prediction import Prediction
-from babelgap.schema.rendering import Rendering
-from babelgap.schema.results import Example, ExampleSide, Measure, Results
-from babelgap.schema.words import MONOLINGUAL
-from babelgap.stats import measure
+from babelgap.schema.quiz import Question
+from babelgap.schema.results import Results
+from babelgap.stats import measure, text_likeness
 
-__all__ = ["results_from_json", "results_to_json", "summarize"]
+__all__ = ["read_results", "results_from_json", "results_to_json", "summarize"]
 
-_HEADLINE = "sum"
-_NUM_EXAMPLES = 10
+_MOST_LOOKED_AT = 1000
+"""Questions that the likeness of languages is measured on."""
 
 
-def summarize(plan: Plan, predictions: Sequence[Prediction], identity: ModelIdentity) -> Results:
+def summarize(run: FinishedRun) -> Results:
     """Everything that a report shows; the same predictions give the same results."""
+    asked, outcomes = run.record.asked, run.outcomes
     return Results(
-        signature=_signature(plan, identity),
-        model=plan.study.model,
-        quiz=plan.quiz.name,
-        pivot=plan.pivot,
-        languages=plan.languages,
-        variants=tuple(variant.name for variant in plan.variants),
-        subjects=tuple(sorted({p.subject for p in predictions})),
-        scorer=plan.study.scorer,
-        normalization=_HEADLINE,
-        num_questions=len({p.question_id for p in predictions}),
-        num_predictions=len(predictions),
-        num_unanswered=sum(p.picked is None for p in predictions),
-        measures=tuple(_measures(plan, predictions)),
-        examples=tuple(_examples(plan, predictions)),
-        num_left_out_by_reason=plan.quiz.card.num_left_out_by_reason,
-        translators=dict(plan.quiz.card.translators),
+        signature=run.record.signature,
+        model=asked.model,
+        quiz=asked.quiz,
+        pivot=asked.pivot,
+        languages=asked.languages,
+        variants=asked.variants,
+        subjects=tuple(sorted(set(outcomes.subjects))),
+        scorer=asked.scorer,
+        normalization=HEADLINE,
+        num_questions=len(outcomes.question_ids),
+        num_predictions=int(outcomes.asked.sum()),
+        num_unanswered=int((outcomes.asked & (outcomes.picks[HEADLINE] < 0)).sum()),
+        measures=tuple(
+            measure(
+                outcomes,
+                pivot=asked.pivot,
+                languages=asked.languages,
+                normalizations=SCORERS[asked.scorer].normalizations,
+                scorer=asked.scorer,
+                similarity=_similarity(run),
+                seed=asked.seed,
+            )
+        ),
+        examples=tuple(examples(run)),
+        num_left_out_by_reason=asked.num_left_out_by_reason,
+        translators=dict(asked.translators),
+        guessing=float(np.mean(1 / outcomes.num_options)) if outcomes.question_ids else None,
     )
 
 
-def _measures(plan: Plan, predictions: Sequence[Prediction]) -> list[Measure]:
-    found = measure(predictions, pivot=plan.pivot, languages=plan.languages, seed=plan.study.seed)
-    telling = SCORERS[plan.study.scorer].normalizations
-    return [m for m in found if m.normalization in telling]
+def _similarity(run: FinishedRun) -> dict[str, float]:
+    """How alike each language's questions look to the pivot's."""
+    asked, outcomes = run.record.asked, run.outcomes
+    subjects = dict(zip(outcomes.question_ids, outcomes.subjects, strict=True))
+    ids = drawing_order(subjects, seed=asked.seed)[:_MOST_LOOKED_AT]
+    own = [run.questions[asked.pivot][i] for i in ids]
+    found = {}
+    for tag in asked.languages:
+        others = [run.questions[tag][i] for i in ids]
+        likeness = text_likeness(zip(map(_text, own), map(_text, others), strict=True))
+        if likeness is not None:
+            found[tag] = likeness
+    return found
+
+
+def _text(question: Question) -> str:
+    return "\n".join((question.stem, *question.options))
 
 
 def results_to_json(results: Results) -> str:
@@ -76,96 +96,26 @@ def results_from_json(text: str) -> Results:
         place = ".".join(str(part) for part in first["loc"])
         reason = f"{place}: {first['msg']}" if place else first["msg"]
         raise RunFolderError(
-            f"results.json can't be read ({reason}); run the study again to write it anew"
+            f"results.json can't be read ({reason}); `babelgap report` on the run writes it anew"
         ) from error
 
 
-def _signature(plan: Plan, identity: ModelIdentity) -> str:
-    versions = ",".join(f"{name}={version}" for name, version in identity.libraries)
-    parts = {
-        "quiz": f"{plan.quiz.name}@{plan.quiz.revision}",
-        "questions": plan.num_questions,
-        "pivot": plan.pivot,
-        "languages": ",".join(plan.languages),
-        "variants": ",".join(variant.name for variant in plan.variants),
-        "prompt": SCORERS[plan.study.scorer].template,
-        "shots": 0,
-        "scorer": plan.study.scorer,
-        "norm": _HEADLINE,
-        "model": f"{identity.name}@{identity.revision}",
-        "dtype": identity.dtype,
-        "quantization": identity.quantization,
-        "tokenizer": identity.tokenizer_hash,
-        "device": identity.device,
-        "libraries": versions,
-        "seed": plan.study.seed,
-        "version": babelgap.__version__,
-    }
-    if plan.quiz.card.translators:
-        told = (f"{tag}={name}" for tag, name in plan.quiz.card.translators.items())
-        parts["translated"] = ";".join(told)
-    return "|".join(f"{key}:{value}" for key, value in parts.items())
+def read_results(path: Path) -> Results:
+    """The results in a run folder.
 
-
-def _examples(plan: Plan, predictions: Iterable[Prediction]) -> list[Example]:
-    """Questions right in the pivot and wrong in a language, in turn from each language."""
-    plain = [variant for variant in plan.variants if not variant.mixes_all]
-    if not plain:
-        return []
-    variant = next((v for v in plain if v.name == MONOLINGUAL), plain[0])
-    rows = {(p.question_id, p.variant, p.language): p for p in predictions}
-    queues = []
-    for language in plan.languages:
-        lost = [
-            p
-            for p in rows.values()
-            if (p.variant, p.language) == (variant.name, language)
-            and p.correct is False
-            and rows[p.question_id, MONOLINGUAL, plan.pivot].correct
-        ]
-        queues.append(sorted(lost, key=partial(_example_place, plan.study.seed)))
-    chosen: dict[str, Prediction] = {}
-    for p in chain.from_iterable(zip_longest(*queues)):
-        if p is not None and len(chosen) < _NUM_EXAMPLES:
-            chosen.setdefault(p.question_id, p)
-    questions = {q.id: row for row, q in enumerate(plan.quiz.questions[plan.pivot])}
-    return [
-        _example(plan, variant, questions[i], rows[i, MONOLINGUAL, plan.pivot], p)
-        for i, p in chosen.items()
-    ]
-
-
-def _example_place(seed: int, prediction: Prediction) -> str:
-    # By language too, so that one question does not come first in every language.
-    return rank(seed, "example", prediction.language, prediction.question_id)
-
-
-def _example(plan: Plan, variant: Variant, row: int, own: Prediction, other: Prediction) -> Example:
-    question = {tag: plan.quiz.questions[tag][row] for tag in (plan.pivot, *plan.languages)}
-    in_pivot, in_language = (
-        render(question, variant, pivot=plan.pivot, language=tag, seed=plan.study.seed)
-        for tag in (plan.pivot, other.language)
-    )
-    return Example(
-        question_id=own.question_id,
-        subject=own.subject,
-        variant=other.variant,
-        language=other.language,
-        pivot=_shown(in_pivot, own),
-        other=_shown(in_language, other),
-    )
-
-
-def _shown(rendering: Rendering, prediction: Prediction) -> ExampleSide:
-    assert prediction.picked is not None  # examples are right or wrong, never unanswered
-    best = max(prediction.options_logprob)
-    weights = [math.exp(logprob - best) for logprob in prediction.options_logprob]
-    return ExampleSide(
-        stem_language=rendering.stem_language,
-        option_languages=rendering.option_languages,
-        stem=rendering.stem,
-        options=rendering.options,
-        shares=tuple(weight / sum(weights) for weight in weights),
-        answer=prediction.answer,
-        picked=prediction.picked,
-    )
+    Raises:
+        RunFolderError: there are none, or they can't be read.
+    """
+    file = path / "results.json"
+    if not file.is_file():
+        raise RunFolderError(
+            f"{path} has no results.json; finish the run with `babelgap run`, or give the folder "
+            "of a finished one"
+        )
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunFolderError(
+            f"{file} can't be read ({error}); `babelgap report` on the run writes it anew"
+        ) from error
+    return results_from_json(text)

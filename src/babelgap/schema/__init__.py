@@ -1,6 +1,6 @@
 """The frozen dataclasses, Protocols and errors that every part of babelgap shares."""
 
-from babelgap.schema.comparison import ComparedRun, Comparison, Difference
+from babelgap.schema.comparison import ComparedRun, Comparison, Difference, Verdict
 from babelgap.schema.errors import (
     BabelgapError,
     BudgetError,
@@ -116,4 +116,5 @@ __all__ = [
     "TranslatorError",
     "TranslatorIdentity",
     "UserError",
+    "Verdict",
 ]

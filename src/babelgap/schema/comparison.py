@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babelgap.schema.estimate import Estimate
 from babelgap.schema.results import PairedTest
 
-__all__ = ["ComparedRun", "Comparison", "Difference"]
+__all__ = ["ComparedRun", "Comparison", "Difference", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,21 @@ class Comparison:
     differences: tuple[Difference, ...]
     notes: tuple[str, ...]
     """What is not compared, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether one number is within what is allowed."""
+
+    name: str
+    """`gap`, or `gap_increase` over the baseline's."""
+    variant: str
+    language: str
+    """Tag of the language compared with the pivot; `all` for the mean over those judged."""
+    estimate: Estimate
+    """Its level is of this interval alone; all intervals judged together hold at 0.95."""
+    limit: float
+    """Largest value allowed."""
+    passed: bool | None
+    """True where the whole interval is within the limit, False where all of it is above; `None`
+    where the questions are too few to tell, or there are none."""

@@ -2,112 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.draws import generator
-from babelgap.schema.prediction import NORMALIZATIONS, Prediction
+from babelgap.schema.outcomes import Outcomes
+from babelgap.schema.prediction import NORMALIZATIONS
 from babelgap.schema.results import Measure
 from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL, PRIOR
-from babelgap.stats.bootstrap import cluster_means
+from babelgap.stats.bootstrap import DIFFERENCE, SHARE, cluster_means
+from babelgap.stats.mcnemar import discordant
+from babelgap.stats.paired_tests import adjusted_tests
 
-__all__ = ["measure"]
+__all__ = ["accuracies_and_gaps"]
 
+_HEADLINE = "sum"
 
 _Floats = npt.NDArray[np.float64]
+_Labels = npt.NDArray[np.integer]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
     variant: str
     language: str
     normalization: str
 
 
-def measure(
-    predictions: Sequence[Prediction], *, pivot: str, languages: Sequence[str], seed: int
+_Columns = Mapping[_Place, _Floats]
+
+
+def accuracies_and_gaps(
+    outcomes: Outcomes,
+    *,
+    pivot: str,
+    languages: Sequence[str],
+    seed: int,
+    normalizations: Sequence[str] = (*NORMALIZATIONS, PRIOR),
+    clusters: str = "question",
 ) -> list[Measure]:
     """Accuracy of every cell and its gap to the pivot, over all subjects and for each.
 
-    A cell is a variant in a language under a normalization. The gap is the pivot's accuracy in its
-    own monolingual form minus the cell's, over the questions that have a pick in both.
+    The gap is the accuracy of the pivot's own monolingual form minus the cell's, over the questions
+    that have a pick in both. Gaps of single cells under the headline normalization are tested,
+    adjusted over all of them.
 
     Args:
-        predictions: of one run.
+        outcomes: of one run.
         pivot: tag of the language compared with.
         languages: tags of the languages compared.
         seed: of the resamples.
+        normalizations: that are told; those by subject are of the headline, `sum`, only.
+        clusters: what is resampled, `question` or `subject`; within a subject always questions.
 
     Returns:
         Measures of each cell, and of the mean over languages (`all`) of each variant that has
-        them all; by subject for the headline normalization `sum` only.
+        them all.
 
     Raises:
-        ValueError: no prediction in the pivot's own monolingual form.
+        ValueError: no prediction in the pivot's own monolingual form, or other `clusters`.
     """
-    if not predictions:
+    if clusters not in ("question", "subject"):
+        raise ValueError(f"clusters is {clusters!r}; use 'question' or 'subject'")
+    if not outcomes.cells:
         return []
-    if not any((p.variant, p.language) == (MONOLINGUAL, pivot) for p in predictions):
+    if outcomes.row(MONOLINGUAL, pivot) is None:
         raise ValueError(f"no prediction is {MONOLINGUAL} in the pivot {pivot!r}; a gap needs one")
-    ids = sorted({p.question_id for p in predictions})
-    columns = _columns(predictions, ids)
-    columns |= _means_over_languages(columns, languages)
-    subject_of = {p.question_id: p.subject for p in predictions}
-    subjects = sorted(set(subject_of.values()))
-    measures = _measure(columns, pivot, None, generator(seed, "bootstrap"))
-    headline = {cell: column for cell, column in columns.items() if cell.normalization == "sum"}
-    for subject in subjects:
-        rows = np.array([subject_of[i] == subject for i in ids])
-        part = {cell: column[rows] for cell, column in headline.items()}
-        measures += _measure(part, pivot, subject, generator(seed, "bootstrap", subject))
+    columns = _columns(outcomes, languages, normalizations)
+    subject_names, subject = np.unique(np.array(outcomes.subjects), return_inverse=True)
+    over = subject if clusters == "subject" else None
+    measures = _estimated(columns, pivot, None, generator(seed, "bootstrap"), over)
+    measures = _with_tests(measures, columns, pivot)
+    headline = {place: c for place, c in columns.items() if place.normalization == _HEADLINE}
+    for index, name in enumerate(subject_names.tolist() if headline else ()):
+        rows = subject == index
+        part = {place: column[rows] for place, column in headline.items()}
+        measures += _estimated(part, pivot, name, generator(seed, "bootstrap", name), None)
     return measures
 
 
-def _columns(predictions: Iterable[Prediction], ids: Sequence[str]) -> dict[_Cell, _Floats]:
-    """1, 0 or NaN (no answer) for each question, by cell."""
-    row_of = {question_id: row for row, question_id in enumerate(ids)}
-    columns: dict[_Cell, _Floats] = {}
-    for p in predictions:
-        for normalization in (*NORMALIZATIONS, PRIOR):
-            picked = _prior_pick(p) if normalization == PRIOR else p.pick(normalization)
-            cell = _Cell(p.variant, p.language, normalization)
-            column = columns.setdefault(cell, np.full(len(ids), np.nan))
-            column[row_of[p.question_id]] = np.nan if picked is None else picked == p.answer
-    return columns
+def _columns(
+    outcomes: Outcomes, languages: Sequence[str], normalizations: Sequence[str]
+) -> dict[_Place, _Floats]:
+    """1, 0 or NaN (no answer) for each question, by place in sorted order."""
+    columns: dict[_Place, _Floats] = {}
+    for normalization in normalizations:
+        right = outcomes.right(normalization)
+        for row, cell in enumerate(outcomes.cells):
+            columns[_Place(cell.variant, cell.language, normalization)] = right[row]
+    columns |= _means_over_languages(columns, languages)
+    return {place: columns[place] for place in sorted(columns)}
 
 
-def _prior_pick(prediction: Prediction) -> int | None:
-    prior = prediction.options_unconditional_logprob
-    return int(np.argmax(prior)) if np.isfinite(prior).all() else None
-
-
-def _means_over_languages(
-    columns: dict[_Cell, _Floats], languages: Sequence[str]
-) -> dict[_Cell, _Floats]:
+def _means_over_languages(columns: _Columns, languages: Sequence[str]) -> dict[_Place, _Floats]:
     means = {}
-    for variant, normalization in sorted({(c.variant, c.normalization) for c in columns}):
-        cells = [_Cell(variant, language, normalization) for language in languages]
-        if cells and all(cell in columns for cell in cells):
-            stacked = np.stack([columns[cell] for cell in cells])
-            means[_Cell(variant, ALL_LANGUAGES, normalization)] = stacked.mean(axis=0)
+    for variant, normalization in {(place.variant, place.normalization) for place in columns}:
+        places = [_Place(variant, language, normalization) for language in languages]
+        if places and all(place in columns for place in places):
+            stacked = np.stack([columns[place] for place in places])
+            means[_Place(variant, ALL_LANGUAGES, normalization)] = stacked.mean(axis=0)
     return means
 
 
-def _measure(
-    columns: dict[_Cell, _Floats],
+def _estimated(
+    columns: _Columns,
     pivot: str,
     subject: str | None,
     draws: np.random.Generator,
+    clusters: _Labels | None,
 ) -> list[Measure]:
-    cells = sorted(columns, key=lambda c: (c.variant, c.language, c.normalization))
-    compared = [c for c in cells if c.language != pivot]
-    gaps = [columns[_Cell(MONOLINGUAL, pivot, c.normalization)] - columns[c] for c in compared]
-    estimates = cluster_means(np.stack([columns[c] for c in cells] + gaps, axis=1), generator=draws)
-    names = [("accuracy", c) for c in cells] + [("gap", c) for c in compared]
+    compared = [place for place in columns if place.language != pivot]
+    gaps = [_own(columns, pivot, place) - columns[place] for place in compared]
+    estimates = cluster_means(
+        np.stack([*columns.values(), *gaps], axis=1),
+        generator=draws,
+        clusters=clusters,
+        support=[SHARE] * len(columns) + [DIFFERENCE] * len(gaps),
+    )
+    names = [("accuracy", place) for place in columns] + [("gap", place) for place in compared]
     return [
-        Measure(name, cell.variant, cell.language, subject, cell.normalization, estimate)
-        for (name, cell), estimate in zip(names, estimates, strict=True)
+        Measure(name, place.variant, place.language, subject, place.normalization, estimate)
+        for (name, place), estimate in zip(names, estimates, strict=True)
     ]
+
+
+def _own(columns: _Columns, pivot: str, place: _Place) -> _Floats:
+    """The column of the pivot's own form."""
+    return columns[_Place(MONOLINGUAL, pivot, place.normalization)]
+
+
+def _with_tests(measures: Sequence[Measure], columns: _Columns, pivot: str) -> list[Measure]:
+    """The same, with a test of each gap of a single cell under the headline normalization."""
+    places = [_Place(m.variant, m.language, m.normalization) for m in measures]
+    tested = [
+        i
+        for i, (m, place) in enumerate(zip(measures, places, strict=True))
+        if (m.name, place.normalization) == ("gap", _HEADLINE) and place.language != ALL_LANGUAGES
+    ]
+    pairs = [discordant(_own(columns, pivot, places[i]), columns[places[i]]) for i in tested]
+    tests = dict(zip(tested, adjusted_tests(pairs), strict=True))
+    return [replace(m, test=tests.get(i)) for i, m in enumerate(measures)]

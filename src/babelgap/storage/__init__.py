@@ -25,6 +25,7 @@ from babelgap.storage.quiz_manifest import (
     read_manifest,
     write_manifest,
 )
+from babelgap.storage.run_questions import RunQuestions
 from babelgap.storage.shared_store import SharedStore
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "QUIZ_FILE",
     "TRANSLATION_FILE",
     "QuizManifest",
+    "RunQuestions",
     "SharedStore",
     "are_whole_records",
     "atomic_folder",

@@ -28,6 +28,8 @@ _PICKS = {
     "byte": "picked_byte",
     "unconditional": "picked_unconditional",
 }
+_FLOATS = ("options_logprob", "options_unconditional_logprob")
+_COUNTS = ("options_tokens", "options_characters")
 _COLUMNS = (
     "question_id",
     "subject",
@@ -35,10 +37,8 @@ _COLUMNS = (
     "language",
     "stem_language",
     "option_languages",
-    "options_logprob",
-    "options_unconditional_logprob",
-    "options_tokens",
-    "options_characters",
+    *_FLOATS,
+    *_COUNTS,
     "num_prompt_tokens",
     "answer",
     "answer_mass",
@@ -99,13 +99,12 @@ def _outcomes(table: pa.Table) -> Outcomes:
             f"{len(question) - asked.sum():,} predictions are of a question and rendering that "
             "have one already; delete the run folder's predictions and run the study again"
         )
-    languages, stem, option = _languages(table)
-    widest = _width(table)
-    lists = {name: _padded(table.column(name), widest, np.nan) for name in _floats()}
-    counts = {name: _padded(table.column(name), widest, -1) for name in _counts()}
-    answers = _of_questions(table.column("answer").to_numpy(), question, len(ids), "answer")
     sizes = pc.list_value_length(table.column("options_logprob")).to_numpy()
-    prior = _highest(lists["options_unconditional_logprob"])
+    languages, stem, option = _languages(table, sizes)
+    lists = {name: _padded(table.column(name), sizes, np.nan) for name in _FLOATS}
+    counts = {name: _padded(table.column(name), sizes, -1) for name in _COUNTS}
+    answers = _of_questions(table.column("answer").to_numpy(), question, len(ids), "answer")
+    prior = _highest(lists["options_unconditional_logprob"], sizes)
     picks = {name: _pick(table, column) for name, column in _PICKS.items()} | {PRIOR: prior}
     subject_names, subject = _numbered(table.column("subject"))
     subjects = _of_questions(subject, question, len(ids), "subject")
@@ -130,14 +129,6 @@ def _outcomes(table: pa.Table) -> Outcomes:
     )
 
 
-def _floats() -> tuple[str, ...]:
-    return ("options_logprob", "options_unconditional_logprob")
-
-
-def _counts() -> tuple[str, ...]:
-    return ("options_tokens", "options_characters")
-
-
 def _numbered(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.int64]]:
     """The distinct values, sorted, and the place of each row's among them."""
     encoded = column.combine_chunks().dictionary_encode()
@@ -158,38 +149,31 @@ def _cells(table: pa.Table) -> tuple[list[Cell], npt.NDArray[np.int64]]:
 
 
 def _languages(
-    table: pa.Table,
+    table: pa.Table, sizes: npt.NDArray[np.int64]
 ) -> tuple[tuple[str, ...], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Tags of all texts, and which of them each stem and option is in."""
     stems = table.column("stem_language").combine_chunks()
     lists = table.column("option_languages").combine_chunks()
-    options = lists.flatten()
-    names, every = _numbered(pa.chunked_array([stems, options], type=pa.string()))
+    names, every = _numbered(pa.chunked_array([stems, lists.flatten()], type=pa.string()))
     stem, flat = every[: len(stems)], every[len(stems) :]
-    return tuple(names), stem, _rows_of(lists, flat, _width(table), -1)
+    return tuple(names), stem, _rows_of(lists, flat, sizes, -1)
 
 
-def _width(table: pa.Table) -> int:
-    lengths = pc.list_value_length(table.column("options_logprob"))
-    return int(pc.max(lengths).as_py() or 0)
-
-
-def _padded(column: pa.ChunkedArray, width: int, fill: float) -> npt.NDArray[Any]:
-    """(rows, width): lists of any length, side by side."""
+def _padded(column: pa.ChunkedArray, sizes: npt.NDArray[np.int64], fill: float) -> npt.NDArray[Any]:
+    """(rows, most options): lists of any length, side by side."""
     lists = column.combine_chunks()
-    return _rows_of(lists, lists.flatten().to_numpy(zero_copy_only=False), width, fill)
+    return _rows_of(lists, lists.flatten().to_numpy(zero_copy_only=False), sizes, fill)
 
 
 def _rows_of(
-    lists: pa.ListArray, flat: npt.NDArray[Any], width: int, fill: float
+    lists: pa.ListArray, flat: npt.NDArray[Any], sizes: npt.NDArray[np.int64], fill: float
 ) -> npt.NDArray[Any]:
-    lengths = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
-    inside = np.arange(width) < lengths[:, None]
-    if inside.sum() != len(flat):
+    if not np.array_equal(pc.list_value_length(lists).to_numpy(zero_copy_only=False), sizes):
         raise RunFolderError(
             "predictions disagree on how many options they have; delete the run folder's "
             "predictions and run the study again"
         )
+    inside = np.arange(sizes.max(initial=0)) < sizes[:, None]
     out = np.full(inside.shape, fill, dtype=np.result_type(flat.dtype, np.asarray(fill).dtype))
     out[inside] = flat
     return out
@@ -210,14 +194,16 @@ def _of_questions(
 
 
 def _pick(table: pa.Table, column: str) -> npt.NDArray[np.int64]:
-    return pc.fill_null(table.column(column), -1).to_numpy().astype(np.int64)
+    picked: npt.NDArray[np.int64] = pc.fill_null(table.column(column), -1).to_numpy()
+    return picked
 
 
-def _highest(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """The first of the highest in each row; -1 where one that is there isn't finite."""
+def _highest(
+    values: npt.NDArray[np.float64], sizes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The first of the highest of each row's options; -1 where one of them isn't finite."""
     if not values.size:
         return np.full(len(values), -1)
-    best = np.argmax(np.where(np.isnan(values), -np.inf, values), axis=1)
-    # What pads a row is NaN too: a row is sound where only its padding is.
-    sound = ~np.isinf(values).any(axis=1) & ~np.isnan(values).all(axis=1)
+    sound = np.isfinite(values).sum(axis=1) == sizes
+    best: npt.NDArray[np.int64] = np.argmax(np.where(np.isfinite(values), values, -np.inf), axis=1)
     return np.where(sound, best, -1)

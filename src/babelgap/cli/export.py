@@ -1,0 +1,99 @@
+"""`babelgap export`: a run's numbers for papers, pull requests and other programs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from babelgap.schema import Results
+
+__all__ = ["export"]
+
+
+class Format(StrEnum):
+    """What a run's numbers are written as."""
+
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSON = "json"
+    LM_EVAL = "lm-eval"
+    SVG = "svg"
+    PNG = "png"
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a run that has its report.")],
+    to: Annotated[
+        Format,
+        typer.Option(
+            help="markdown: for a pull request; latex: booktabs tables; csv, parquet: every "
+            "measure one row; json: results.json; lm-eval: as lm-evaluation-harness writes it; "
+            "svg, png: the gap charts, a file a variant."
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File, or folder of the charts; else it is printed."),
+    ] = None,
+) -> None:
+    """Write the numbers of a run in another form.
+
+    Example: babelgap export runs/mine --to latex --output tables/mine.tex
+    """
+    from babelgap.cli.written import write_or_print
+    from babelgap.runs import read_results
+    from babelgap.schema.errors import StudyError
+
+    results = read_results(run)
+    if to is Format.SVG or to is Format.PNG:
+        if output is None:
+            raise StudyError([f"--to {to} writes several files; give --output a folder"])
+        _write_charts(results, output, "svg" if to is Format.SVG else "png")
+        return
+    if to is Format.PARQUET and output is None:
+        raise StudyError(["--to parquet can't be printed; give --output a file"])
+    write_or_print(_content(results, to), output)
+
+
+def _content(results: Results, to: Format) -> str | bytes:
+    from babelgap.report import (
+        lm_eval_json,
+        measure_csv,
+        measure_parquet,
+        results_latex,
+        results_markdown,
+    )
+    from babelgap.runs import results_to_json
+
+    if to is Format.PARQUET:
+        return measure_parquet(results)
+    written = {
+        Format.MARKDOWN: results_markdown,
+        Format.LATEX: results_latex,
+        Format.CSV: measure_csv,
+        Format.JSON: results_to_json,
+        Format.LM_EVAL: lm_eval_json,
+    }
+    return written[to](results)
+
+
+def _write_charts(results: Results, folder: Path, kind: Literal["svg", "png"]) -> None:
+    import sys
+
+    from babelgap.report import chart_files
+    from babelgap.storage import write_atomically
+
+    for name, data in chart_files(results, kind=kind).items():
+        path = folder / name
+
+        def write(partial: Path, data: bytes = data) -> None:
+            partial.write_bytes(data)
+
+        write_atomically(path, write)
+        sys.stderr.write(f"written: {path}\n")

@@ -1,0 +1,99 @@
+"""Finished runs beside the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from babelgap.runs.comparable import MAY_DIFFER, common_ground, run_names
+from babelgap.runs.finished import FinishedRun, open_run
+from babelgap.runs.record import HEADLINE
+from babelgap.schema.comparison import ComparedRun, Comparison
+from babelgap.schema.errors import StudyError
+from babelgap.stats import compare
+
+__all__ = ["compare_runs"]
+
+
+def compare_runs(
+    paths: Sequence[Path], *, in_mix: Sequence[str] = (), across: Sequence[str] = ()
+) -> Comparison:
+    """What sets runs apart from the first of them, on the questions that all asked.
+
+    Args:
+        paths: folders of finished runs, at least two.
+        in_mix: tags of languages that a mixed-language corpus holds; means over these and over
+            the others are told apart.
+        across: parts of the signature that are meant to differ: `prompt`, `scorer`, `shots`.
+
+    Raises:
+        StudyError: what is asked makes no comparison.
+        RunFolderError: a run is not finished, or the runs are not comparable; with every reason.
+    """
+    runs = [open_run(path) for path in paths]
+    _check(runs, in_mix, across)
+    common = common_ground(runs, across=across)
+    names = run_names(runs)
+    first = runs[0].record.asked
+    num_questions, differences = compare(
+        [(name, run.outcomes) for name, run in zip(names, runs, strict=True)],
+        pivot=first.pivot,
+        languages=common.languages,
+        variants=common.variants,
+        normalization=HEADLINE,
+        seed=first.seed,
+        in_mix=in_mix,
+    )
+    told = [_told(name, run) for name, run in zip(names, runs, strict=True)]
+    return Comparison(
+        baseline=told[0],
+        others=tuple(told[1:]),
+        differing=_differing(runs),
+        num_questions=num_questions,
+        pivot=first.pivot,
+        languages=common.languages,
+        variants=common.variants,
+        scorer=first.scorer,
+        normalization=HEADLINE,
+        in_mix=tuple(in_mix),
+        differences=tuple(differences),
+        notes=common.notes,
+    )
+
+
+def _check(runs: Sequence[FinishedRun], in_mix: Sequence[str], across: Sequence[str]) -> None:
+    mistakes = []
+    if len(runs) < 2:
+        mistakes.append("one run is no comparison; give the folders of two or more")
+    folders = [run.path.resolve() for run in runs]
+    mistakes += [
+        f"{folder} is given twice; give each run once"
+        for folder in sorted({f for f in folders if folders.count(f) > 1})
+    ]
+    if runs:
+        known = runs[0].record.asked.languages
+        mistakes += [
+            f"{tag!r} is in the mix but not among the languages of {runs[0].path} "
+            f"({', '.join(known)}); leave it out"
+            for tag in in_mix
+            if tag not in known
+        ]
+    mistakes += [
+        f"--across {part!r} is no part that may differ; use {', '.join(MAY_DIFFER)}"
+        for part in across
+        if part not in MAY_DIFFER
+    ]
+    if mistakes:
+        raise StudyError(mistakes)
+
+
+def _told(name: str, run: FinishedRun) -> ComparedRun:
+    asked = run.record.asked
+    return ComparedRun(name, asked.model, run.record.signature, asked.num_questions)
+
+
+def _differing(runs: Sequence[FinishedRun]) -> dict[str, tuple[str, ...]]:
+    parts = [run.record.signature_parts for run in runs]
+    keys = dict.fromkeys(key for part in parts for key in part)
+    values = {key: tuple(part.get(key, "") for part in parts) for key in keys}
+    return {key: found for key, found in values.items() if len(set(found)) > 1}

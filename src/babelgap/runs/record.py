@@ -1,0 +1,99 @@
+"""What a run asked of which model: all that its numbers depend on beside the predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import babelgap
+from babelgap.runs.plan import Plan
+from babelgap.runs.scorers import SCORERS
+from babelgap.schema.language_model import ModelIdentity
+
+__all__ = ["HEADLINE", "AskedOf", "RunRecord", "asked_of"]
+
+HEADLINE = "sum"
+"""The normalization that headlines use."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """What was asked, resolved: a reader of the run folder needs neither study nor quiz."""
+
+    model: str
+    """As the study names it."""
+    quiz: str
+    quiz_revision: str
+    """Hash of the quiz's texts in the study's languages."""
+    pivot: str
+    languages: tuple[str, ...]
+    variants: tuple[str, ...]
+    scorer: str
+    prompt: str
+    """Name of the prompt template."""
+    seed: int
+    num_questions: int
+    num_left_out_by_reason: Mapping[str, int]
+    translators: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What was asked, of whom, by which babelgap."""
+
+    asked: AskedOf
+    identity: ModelIdentity
+    version: str = babelgap.__version__
+    """Of the babelgap that began the run."""
+
+    @property
+    def signature_parts(self) -> dict[str, str]:
+        """Each thing that the numbers depend on, by its short name."""
+        asked, identity = self.asked, self.identity
+        libraries = ",".join(f"{name}={version}" for name, version in identity.libraries)
+        parts = {
+            "quiz": f"{asked.quiz}@{asked.quiz_revision}",
+            "questions": asked.num_questions,
+            "pivot": asked.pivot,
+            "languages": ",".join(asked.languages),
+            "variants": ",".join(asked.variants),
+            "prompt": asked.prompt,
+            "shots": 0,
+            "scorer": asked.scorer,
+            "norm": HEADLINE,
+            "model": f"{identity.name}@{identity.revision}",
+            "dtype": identity.dtype,
+            "quantization": identity.quantization,
+            "tokenizer": identity.tokenizer_hash,
+            "device": identity.device,
+            "libraries": libraries,
+            "seed": asked.seed,
+            "version": self.version,
+        }
+        if asked.translators:
+            told = (f"{tag}={name}" for tag, name in asked.translators.items())
+            parts["translated"] = ";".join(told)
+        return {key: str(value) for key, value in parts.items()}
+
+    @property
+    def signature(self) -> str:
+        """The same in one line."""
+        return "|".join(f"{key}:{value}" for key, value in self.signature_parts.items())
+
+
+def asked_of(plan: Plan) -> AskedOf:
+    """What a plan asks."""
+    return AskedOf(
+        model=plan.study.model,
+        quiz=plan.quiz.name,
+        quiz_revision=plan.quiz.revision,
+        pivot=plan.pivot,
+        languages=plan.languages,
+        variants=tuple(variant.name for variant in plan.variants),
+        scorer=plan.study.scorer,
+        prompt=SCORERS[plan.study.scorer].template,
+        seed=plan.study.seed,
+        num_questions=plan.num_questions,
+        num_left_out_by_reason=plan.quiz.card.num_left_out_by_reason,
+        translators=dict(plan.quiz.card.translators),
+    )
