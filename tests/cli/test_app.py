@@ -57,7 +57,9 @@ def test_importing_babelgap_loads_no_heavy_library() -> None:
 def test_every_command_shows_an_example(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for words in (["run"], ["report"], ["doctor"], ["list", "quizzes"], ["list", "variants"]):
+    commands = ("run", "report", "view", "export", "compare", "gate", "leaderboard", "doctor")
+    listings = (["list", "quizzes"], ["list", "variants"])
+    for words in (*([name] for name in commands), *listings):
         code, out, _ = call(monkeypatch, capsys, *words, "--help")
         assert code == 0
         assert f"Example: babelgap {' '.join(words)}" in out
@@ -172,22 +174,22 @@ def test_report_writes_the_page_again(
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[1, 2]", "{" * 10])
-def test_report_tells_what_is_wrong_with_the_results(
+def test_export_tells_what_is_wrong_with_the_results(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     damage: str,
 ) -> None:
-    code, _, err = call(monkeypatch, capsys, "report", str(tmp_path))
+    code, _, err = call(monkeypatch, capsys, "export", str(tmp_path), "--to", "csv")
     assert code == 2
     assert "has no results.json" in err
     (tmp_path / "results.json").write_text(damage, encoding="utf-8")
-    code, _, err = call(monkeypatch, capsys, "report", str(tmp_path))
+    code, _, err = call(monkeypatch, capsys, "export", str(tmp_path), "--to", "csv")
     assert code == 2
     assert "results.json can't be read" in err
 
 
-def test_report_tells_of_results_whose_parts_are_of_the_wrong_kind(
+def test_export_tells_of_results_whose_parts_are_of_the_wrong_kind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run_study(small_plan(), output_path=tmp_path, model=english_expert())
@@ -204,7 +206,7 @@ def test_report_tells_of_results_whose_parts_are_of_the_wrong_kind(
     damaged.append(json.dumps({**whole, "examples": [side]}).encode())
     for content in damaged:
         source.write_bytes(content)
-        code, _, err = call(monkeypatch, capsys, "report", str(tmp_path))
+        code, _, err = call(monkeypatch, capsys, "export", str(tmp_path), "--to", "csv")
         assert code == 2
         assert err.startswith("error: ")
         assert err.count("\n") == 1

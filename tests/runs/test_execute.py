@@ -66,7 +66,14 @@ def test_the_folder_holds_what_it_should(tmp_path: Path) -> None:
     plan = small_plan()
     results = run_study(plan, output_path=tmp_path / "run", model=english_expert())
     names = sorted(p.name for p in (tmp_path / "run").iterdir() if not p.name.startswith("."))
-    assert names == ["plan.parquet", "predictions", "report.html", "results.json", "run.json"]
+    assert names == [
+        "plan.parquet",
+        "predictions",
+        "questions.parquet",
+        "report.html",
+        "results.json",
+        "run.json",
+    ]
     table = pq.read_table(tmp_path / "run" / "predictions")
     assert table.num_rows == 20 * plan.num_renderings == results.num_predictions
     manifest = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))

@@ -33,20 +33,17 @@ def print_verdicts(verdicts: Sequence[Verdict], console: Console, *, strict: boo
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for title in ("", "variant", "language", "value", "interval", "allowed", "verdict"):
-        table.add_column(title, no_wrap=True)
-    for v in verdicts:
-        table.add_row(
-            _TITLES[v.name],
-            v.variant,
-            v.language,
-            signed_decimal(v.estimate.value),
-            _interval(v),
-            decimal(v.limit),
-            Text(_WORDS[v.passed], style=_COLOURS[v.passed]),
-        )
-    console.print(table, crop=False)
+    for name, variant, limit in dict.fromkeys((v.name, v.variant, v.limit) for v in verdicts):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        for title in (_TITLES[name], "value", "interval", "verdict"):
+            table.add_column(title, no_wrap=True)
+        for v in verdicts:
+            if (v.name, v.variant) == (name, variant):
+                verdict = Text(_WORDS[v.passed], style=_COLOURS[v.passed])
+                table.add_row(v.language, signed_decimal(v.estimate.value), _interval(v), verdict)
+        console.print(Text(f"{_TITLES[name]}, {variant}: at most {decimal(limit)}", style="bold"))
+        console.print(table, crop=False)
+        console.print()
     outcomes = [v.passed for v in verdicts]
     passed = bool(outcomes) and all(o is True or (o is None and not strict) for o in outcomes)
     console.print(Text(_summary(verdicts, passed=passed, strict=strict)))

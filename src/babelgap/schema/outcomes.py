@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["Cell", "Outcomes"]
 
@@ -75,5 +77,8 @@ class Outcomes:
             >>> outcomes_of([]).right("sum").shape
             (0, 0)
         """
+        # Imported here, so that the command line's help needs no arrays.
+        import numpy as np
+
         picks = self.picks[normalization]
         return np.where(picks < 0, np.nan, (picks == self.answers).astype(np.float64))

@@ -88,6 +88,8 @@ def _gaps(
         if cell not in right:
             raise ValueError(f"{name} has no prediction {cell.variant} in {cell.language!r}")
     gaps = {tag: right[own] - right[cell] for tag, cell in cells.items()}
+    if len(gaps) == 1:
+        return gaps
     return gaps | {ALL_LANGUAGES: np.mean(list(gaps.values()), axis=0)}
 
 
