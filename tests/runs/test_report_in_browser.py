@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from babelgap.languages import language_name
 from babelgap.runs import run_study
+from babelgap.storage import read_predictions
 from tests.report.browser import chromium, opened
 from tests.runs.builders import english_expert, small_plan
 
@@ -24,7 +26,11 @@ HALF_A_DIGIT = 0.0501
 """How far a number with one decimal may lie from the one it was rounded from."""
 OFF_PLACE = 0.02
 """How far a mark may lie from its value's place, in pixels of a chart."""
-Place = tuple[str, str, str, str | None, str]
+Place = tuple[str, str, str, str | None, str, str | None]
+PROSE = {
+    # Of papers, and of what is explained in words; no number of the run is among them.
+    "2024", "2023", "2025", "2406.16135", "0.05", "0", "1", "2", "3", "4", "5", "8", "50",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -46,29 +52,29 @@ def page(folder: Path) -> Iterator[Page]:
 
 
 def measures(results: Any) -> dict[Place, Any]:
-    return {
-        (m["name"], m["variant"], m["language"], m["subject"], m["normalization"]): m["estimate"]
-        for m in results["measures"]
-    }
+    keys = ("name", "variant", "language", "subject", "normalization", "detail")
+    return {tuple(m[key] for key in keys): m for m in results["measures"]}
 
 
 def headlined(results: Any, name: str, variant: str, language: str) -> Any:
-    return measures(results)[name, variant, language, None, results["normalization"]]
+    place = (name, variant, language, None, results["normalization"], None)
+    return measures(results)[place]["estimate"]
 
 
-def on_page(page: Page) -> list[tuple[Place, list[float | None], str, str | None]]:
-    """Place, value with its ends, text, and the text of the interval that follows."""
+def on_page(page: Page) -> list[tuple[Place, list[float | None], str, str | None, float]]:
+    """Place, value with its ends, text, text of the interval that follows, and the scale."""
     found = page.eval_on_selector_all(
         "[data-value]",
         """elements => elements.map(e => [
-            [e.dataset.measure, e.dataset.variant, e.dataset.language,
-             e.dataset.subject || null, e.dataset.normalization],
+            [e.dataset.measure, e.dataset.variant, e.dataset.language, e.dataset.subject ?? null,
+             e.dataset.normalization, e.dataset.detail ?? null],
             ["value", "low", "high"].map(k => e.dataset[k] === "" ? null : Number(e.dataset[k])),
             e.textContent,
-            e.nextElementSibling?.matches(".interval") ? e.nextElementSibling.textContent : null,
+            e.nextElementSibling?.matches("small") ? e.nextElementSibling.textContent : null,
+            e.dataset.scale === "1" ? 1 : 100,
         ])""",
     )
-    return [(tuple(place), values, text, interval) for place, values, text, interval in found]
+    return [(tuple(place), *rest) for place, *rest in found]
 
 
 def numbers(text: str) -> list[float]:
@@ -89,32 +95,99 @@ def gaps(results: Any, variant: str) -> list[tuple[str, Any]]:
     """(name, gap) of every row that a variant's chart has, from top to bottom."""
     found = measures(results)
     rows = [(tag, language_name(tag)) for tag in results["languages"]] + [("mul", "All mixed")]
-    places = [(name, ("gap", variant, tag, None, results["normalization"])) for tag, name in rows]
-    return [(name, found[place]) for name, place in places if place in found]
+    norm = results["normalization"]
+    places = [(name, ("gap", variant, tag, None, norm, None)) for tag, name in rows]
+    return [(name, found[place]["estimate"]) for name, place in places if place in found]
 
 
 def test_every_number_is_the_one_in_results_json(page: Page, results: Any) -> None:
     found = measures(results)
     shown = on_page(page)
-    for place, values, text, interval in shown:
-        estimate = found[place]
+    assert len(shown) > 500
+    for place, values, text, interval, scale in shown:
+        estimate = found[place]["estimate"]
         assert values == [estimate["value"], estimate["low"], estimate["high"]], place
+        if not text:  # a point of a chart: its place is tested below
+            continue
+        digit = HALF_A_DIGIT if scale == 100 else 0.00501
         if estimate["value"] is None:
             assert text == "–"
         else:
-            assert numbers(text) == in_points(estimate["value"]), place
+            told = abs(estimate["value"]) if "+" not in text and "−" not in text else None
+            value = scale * (estimate["value"] if told is None else told)
+            assert numbers(text) == pytest.approx([value], abs=digit), place
         if interval is not None:
-            assert intervals_of(interval) == in_points(estimate["low"], estimate["high"]), place
-    num_intervals = sum(interval is not None for *_, interval in shown)
-    # No interval stands on the page but behind the number that it belongs to.
-    assert num_intervals == page.locator(".interval").count() > 50
+            ends = [scale * estimate["low"], scale * estimate["high"]]
+            assert intervals_of(interval) == pytest.approx(ends, abs=digit), place
+
+
+def test_no_other_number_stands_on_the_page(page: Page, results: Any) -> None:
+    texts = page.evaluate(
+        """() => {
+          const apart = "[data-value], small, svg, pre, script, style, code, .explorer, .rail," +
+            " #tooltip, .tag, select, th, dt, .examples";
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (walker.nextNode()) {
+            const node = walker.currentNode;
+            if (/\\d/.test(node.data) && !node.parentElement.closest(apart)) found.push(node.data);
+          }
+          return found;
+        }"""
+    )
+    known = PROSE | _numbers_of(results)
+    others = {
+        number: text
+        for text in texts
+        for number in re.findall(r"\d+(?:\.\d+)?", text.replace(",", ""))
+        if number not in known
+    }
+    assert texts
+    assert others == {}
+
+
+def _numbers_of(results: Any) -> set[str]:
+    """Those of results.json beside its measures, as a page may write them."""
+    lengths = [len(results[key]) for key in ("languages", "variants", "subjects")]
+    counts = [results[f"num_{key}"] for key in ("questions", "predictions", "unanswered")]
+    found = {str(n) for n in (*lengths, *counts)} | {f"{100 * results['guessing']:.1f}"}
+    mean_gap = headlined(results, "gap", "monolingual", "all")
+    found |= {f"{100 * mean_gap[end]:.1f}" for end in ("low", "high")}
+    for m in results["measures"]:
+        estimate, test = m["estimate"], m["test"] or {}
+        found |= {str(estimate["num_questions"]), f"{100 * estimate['level']:g}"}
+        found |= set(re.findall(r"\d+", estimate["method"]))
+        found.add(str(test.get("family_size", 0)))
+    return found
+
+
+def test_every_test_is_the_one_in_results_json(page: Page, results: Any) -> None:
+    names = {
+        "lost": "num_lost", "gained": "num_gained", "p": "p_value", "holm": "p_holm",
+        "bh": "p_bh", "detectable": "detectable",
+    }  # fmt: skip
+    cells = page.eval_on_selector_all(
+        "td[data-lost]",
+        """cells => cells.map(td => {
+          const gap = td.querySelector("[data-measure=gap]").dataset;
+          return [gap.variant, gap.language, {...td.dataset}, !!td.querySelector(".holm")];
+        })""",
+    )
+    found = measures(results)
+    assert len(cells) == sum(m["test"] is not None for m in results["measures"])
+    for variant, language, data, marked in cells:
+        test = found["gap", variant, language, None, "sum", None]["test"]
+        for key, name in names.items():
+            if test[name] is not None:
+                assert float(data[key]) == test[name], (variant, language, name)
+        assert marked == (test["p_holm"] <= 0.05)
 
 
 def test_every_overall_measure_is_on_the_page(page: Page, results: Any) -> None:
     overall = {
         place
         for place in measures(results)
-        if place[3] is None and place[4] == results["normalization"] == "sum"
+        if place[0] in ("accuracy", "gap") and place[3] is None and place[4] == "sum"
     }
     # 13 variants, of which one has no language of its own: 12 * 5 + 1, twice, and the pivot's.
     assert len(overall) == 2 * (12 * (len(results["languages"]) + 1) + 1) + 1
@@ -143,9 +216,7 @@ def test_the_notes_hold_the_mean_gap_and_what_guessing_gets(page: Page, results:
     assert [value, level, low, high] == in_points(
         gap["value"], gap["level"], gap["low"], gap["high"]
     )
-    [num_options] = {len(example["pivot"]["options"]) for example in results["examples"]}
-    assert numbers(guessing)[1:] == in_points(1 / num_options)
-    assert numbers(guessing)[0] == num_options
+    assert numbers(guessing) == in_points(results["guessing"])
 
 
 def test_the_counts_are_those_of_the_run(page: Page, results: Any) -> None:
@@ -170,15 +241,18 @@ def test_the_counts_are_those_of_the_run(page: Page, results: Any) -> None:
 
 
 def test_the_notes_on_intervals_hold_level_method_and_questions(page: Page, results: Any) -> None:
-    text = page.inner_text("body")
+    text = page.inner_text("body").replace("\N{NO-BREAK SPACE}", " ")
     for name in ("gap", "accuracy"):
-        known = [e for place, e in measures(results).items() if place[0] == name and not place[3]]
+        known = [
+            m["estimate"]
+            for place, m in measures(results).items()
+            if place[0] == name and not place[3]
+        ]
         [level] = {estimate["level"] for estimate in known}
-        [method] = {estimate["method"] for estimate in known}
-        [num_questions] = {estimate["num_questions"] for estimate in known}
-        plural = "gaps" if name == "gap" else "accuracies"
-        note = f"{100 * level:g} % intervals: {method}; {num_questions} questions."
-        assert f"Of {plural}, {note}" in text.replace("\N{NO-BREAK SPACE}", " ")
+        assert f"{100 * level:g} % intervals" in text
+        for method in {e["method"] for e in known if e["value"] is not None}:
+            assert method in text
+        assert {e["num_questions"] for e in known} == {results["num_questions"]}
 
 
 def test_each_subject_has_its_number_of_questions(page: Page, results: Any) -> None:
@@ -188,28 +262,37 @@ def test_each_subject_has_its_number_of_questions(page: Page, results: Any) -> N
     tags = (results["pivot"], *results["languages"])
     assert shown == {
         subject.replace("_", " "): str(
-            max(found["accuracy", "monolingual", t, subject, "sum"]["num_questions"] for t in tags)
+            max(
+                found["accuracy", "monolingual", t, subject, "sum", None]["estimate"][
+                    "num_questions"
+                ]
+                for t in tags
+            )
         )
         for subject in results["subjects"]
     }
 
 
-def test_every_share_of_the_examples_is_the_models(page: Page, results: Any) -> None:
-    examples = results["examples"][:10]
-    sides = [example[side] for example in examples for side in ("pivot", "other")]
-    shown = page.locator(".side").all()
-    assert len(shown) == len(sides) > 0
-    for element, side in zip(shown, sides, strict=True):
-        assert element.locator(".stem").inner_text() == side["stem"]
-        assert element.locator(".text").all_inner_texts() == side["options"]
-        shares = [numbers(text)[0] for text in element.locator(".share").all_inner_texts()]
-        assert shares == in_points(*side["shares"])
-        bars = element.locator(".bar i").evaluate_all("all => all.map(e => e.style.width)")
-        assert [float(width.removesuffix("%")) for width in bars] == in_points(*side["shares"])
+def test_every_share_of_a_question_is_the_models(page: Page, folder: Path) -> None:
+    rows = {
+        (p.question_id, p.variant, p.language): p
+        for p in read_predictions(sorted((folder / "predictions").glob("*.parquet")))
+    }
+    data = json.loads(page.locator("#explorer-data").inner_text())["embedded"]
+    assert len(data["questions"]) == 40
+    for question_id, _, answer, _, answers in data["questions"]:
+        for (variant, language), packed in zip(data["cells"], answers, strict=True):
+            p = rows.pop((question_id, variant, language))
+            _, picked, *shares = packed
+            assert (picked, answer) == (p.picked, p.answer)
+            weights = [math.exp(value - max(p.options_logprob)) for value in p.options_logprob]
+            expected = [weight / sum(weights) for weight in weights]
+            assert [share / 10_000 for share in shares] == pytest.approx(expected, abs=0.5001e-4)
+    assert not rows
 
 
 def test_every_chart_says_its_gaps_in_words(page: Page, results: Any) -> None:
-    charts = page.locator("figure [role=img]").evaluate_all("all => all.map(e => e.ariaLabel)")
+    charts = page.locator("figure .drawing").evaluate_all("all => all.map(e => e.ariaLabel)")
     assert len(charts) == len(results["variants"])
     for text, variant in zip(charts, results["variants"], strict=True):
         title, rows = text.removesuffix(".").split(": ")

@@ -48,7 +48,7 @@ def test_intervals_hold_together() -> None:
         normalization="sum", seed=0,
     )  # fmt: skip
     together = judged(model(german=0.7))
-    assert [v.estimate.level for v in alone] == pytest.approx([1 - 0.05 / 2] * 2)
+    assert [v.estimate.level for v in alone] == pytest.approx([0.95])
     assert [v.estimate.level for v in together] == pytest.approx([1 - 0.05 / 3] * 3)
     narrow, wide = alone[0].estimate, together[0].estimate
     assert wide.low is not None

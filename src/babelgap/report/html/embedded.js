@@ -24,10 +24,13 @@ function embeddedQuestions(data, pivot) {
     };
   }
 
+  // By way of capitals, so that ß finds ss and every form of sigma the others, as on a server.
+  const fold = text => text.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
+
   function holds(question, text, tag) {
-    const places = [tags.indexOf(pivot), tags.indexOf(tag)].filter(place => place >= 0);
-    const texts = places.flatMap(place => question[3][place] || []);
-    return [question[0], ...texts].some(t => t.toLowerCase().includes(text));
+    const looked = tags.includes(tag) ? [pivot, tag] : tags;
+    const texts = looked.flatMap(t => question[3][tags.indexOf(t)] || []);
+    return [question[0], ...texts].some(t => fold(t).includes(text));
   }
 
   function numLost(question, variant) {
@@ -55,13 +58,13 @@ function embeddedQuestions(data, pivot) {
     num_lost: (row, question, variant) => numLost(question, variant),
   };
 
-  // Code points, as the server sorts: no browser's own idea of an alphabet.
+  // By code units: no browser's own idea of an alphabet, and but for rare signs as a server sorts.
   const compare = (a, b) => (a < b ? -1 : Number(a > b));
 
   function find({variant, language, subject, pattern, text, sort, descending, offset, limit}) {
     const cell = cellOf(variant, language);
     if (cell < 0) throw new Error(`There is no ${variant} in ${language} in this page.`);
-    const wanted = text.toLowerCase();
+    const wanted = fold(text);
     const sign = descending ? -1 : 1;
     const found = [];
     for (const question of questions) {
