@@ -2,7 +2,8 @@
 # make test   set up, then all tests that need no network and no GPU (unit: seconds; then slow)
 # make check  ruff, ruff format, mypy, import-linter, code blocks of the docs
 # make bench  speed, side by side with lm-eval, the paper's loop and the bare model (half an hour);
-#             then renderings, translators, their cache and checks
+#             then renderings, translators, their cache and checks, the coverage of intervals,
+#             reports of a large run
 # make agreement  picks and log-probabilities beside lm-eval's hf on whole subjects of MMLU
 # make docs   the documentation as a site, in build/site
 
@@ -48,6 +49,8 @@ bench: $(READY)
 	$(BIN)/python bench/translators.py speed $(MMLU)
 	$(BIN)/python bench/translators.py quality $(FLORES)
 	$(BIN)/python bench/checks.py $(FLORES)
+	$(BIN)/python bench/interval_coverage.py
+	$(BIN)/python bench/report_scale.py --mmlu $(MMLU)
 
 agreement: $(READY)
 	$(BIN)/python bench/agreement.py $(MMLU)
