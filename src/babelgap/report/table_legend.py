@@ -51,7 +51,11 @@ def _tests(gaps: Sequence[Measure]) -> Iterator[str]:
     if found is not None:
         low, high = (decimal(end) for end in found)
         size = low if low == high else f"{low} to {high}"
-        text += f"; with so many questions a gap of {size} is found 4 times in 5 before that"
+        where = "" if low == high else ", by cell,"
+        text += (
+            f"; with so many questions one test at {SIGNIFICANT:g}, uncorrected, finds a gap of "
+            f"{size}{where} about 4 times in 5"
+        )
     yield f"{text}."
 
 
