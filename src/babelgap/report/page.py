@@ -32,8 +32,8 @@ from babelgap.report.glossary import (
 from babelgap.report.grids import grid, grids, pairs
 from babelgap.report.headline import headline
 from babelgap.report.languages_beside import languages_beside, translation_beside
-from babelgap.report.lookup import Lookup, differs_from_zero, interval_note
-from babelgap.report.numerals import exact, percent, points, signed_points
+from babelgap.report.lookup import Lookup, interval_note
+from babelgap.report.page_templates import page_templates
 from babelgap.report.parts import PARTS, part_phrases, part_rows
 from babelgap.report.scorers import reading_sentence, scorer_words
 from babelgap.report.sections import heat_map, normalization_names, normalization_rows
@@ -121,23 +121,12 @@ def _family_size(results: Results) -> int | None:
 
 
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    from babelgap.languages import direction, language_name
+    from babelgap.languages import direction
 
-    environment = Environment(
-        loader=PackageLoader("babelgap.report", "html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates()
     environment.filters.update(
-        percent=percent,
-        points=points,
-        signed_points=signed_points,
-        exact=exact,
         figure=figure,
         spoken=spoken,
         limits=limits,
@@ -145,13 +134,12 @@ def _environment() -> Environment:
         heat_style=_heat_style,
         tint_style=_tint_style,
         direction=direction,
-        language_name=language_name,
         data_block=data_block,
         # The charts are ours; the names inside them were escaped when they were drawn.
         chart_markup=Markup,
         breakable=lambda name: Markup("_<wbr>").join(str(name).split("_")),
     )
-    environment.tests.update(significant=differs_from_zero, maybe_zero=is_maybe_zero)
+    environment.tests.update(maybe_zero=is_maybe_zero)
     return environment
 
 

@@ -1,4 +1,4 @@
-"""Templates of the pages that show several runs, and what they can call."""
+"""Templates of all pages, and what each of them can call."""
 
 from __future__ import annotations
 
