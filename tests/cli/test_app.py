@@ -14,7 +14,7 @@ from babelgap.data import QUIZZES
 from babelgap.mix import PAPER_VARIANTS
 from babelgap.models import KnownModel
 from babelgap.runs import DEFAULT_LIMIT, run_study
-from tests.runs.builders import english_expert, small_plan
+from tests.runs.builders import english_expert, scored_folder, small_plan
 
 
 def call(
@@ -180,11 +180,12 @@ def test_export_tells_what_is_wrong_with_the_results(
     capsys: pytest.CaptureFixture[str],
     damage: str,
 ) -> None:
-    code, _, err = call(monkeypatch, capsys, "export", str(tmp_path), "--to", "csv")
+    folder = scored_folder(tmp_path / "run", small_plan(limit=4, variants=["answer"]))
+    code, _, err = call(monkeypatch, capsys, "export", str(folder), "--to", "csv")
     assert code == 2
     assert "has no results.json" in err
-    (tmp_path / "results.json").write_text(damage, encoding="utf-8")
-    code, _, err = call(monkeypatch, capsys, "export", str(tmp_path), "--to", "csv")
+    (folder / "results.json").write_text(damage, encoding="utf-8")
+    code, _, err = call(monkeypatch, capsys, "export", str(folder), "--to", "csv")
     assert code == 2
     assert "results.json can't be read" in err
 

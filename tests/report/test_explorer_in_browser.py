@@ -302,3 +302,19 @@ def test_the_explorer_works_by_keyboard_alone(browser: Browser, report: Path) ->
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "opener"
+
+
+def test_the_back_button_undoes_a_choice_and_an_opened_question(
+    browser: Browser, report: Path
+) -> None:
+    page = opened(browser, report)
+    first = page.input_value("[name=language]")
+    other = "it" if first != "it" else "es"
+    page.select_option("[name=language]", other)
+    page.locator(".opener").first.click()
+    assert page.locator(".opener[aria-expanded=true]").count() == 1
+    page.go_back()
+    until(page, "!document.querySelector('.opener[aria-expanded=true]')")
+    assert page.input_value("[name=language]") == other
+    page.go_back()
+    until(page, f"document.querySelector('[name=language]').value === '{first}'")

@@ -286,8 +286,9 @@ def test_arrow_keys_move_between_cells_and_enter_opens_the_questions(
         assert page.evaluate(f"[{here}.variant, {here}.language]") == place
         assert page.locator("#tooltip").is_visible()
     page.keyboard.press("Enter")
-    until(page, "location.hash.startsWith('#explorer?')")
-    assert page.input_value("[name=variant]") == "question"
+    # The address changes first, and the fields follow it.
+    until(page, "document.querySelector('[name=variant]').value === 'question'")
+    assert page.evaluate("location.hash.startsWith('#explorer?')")
     assert page.input_value("[name=language]") == "de"
     assert page.input_value("[name=pattern]") == "lost"
 

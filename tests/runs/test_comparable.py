@@ -12,7 +12,7 @@ import pytest
 from babelgap.models import KnownModel
 from babelgap.runs.compare import compare_runs
 from babelgap.runs.gate import gate_run
-from babelgap.runs.leaderboard import leaderboard_groups
+from babelgap.runs.leaderboard import make_leaderboard
 from babelgap.schema import (
     ContinuationScore,
     LoglikelihoodRequest,
@@ -173,6 +173,8 @@ def test_the_gate_beside_a_baseline(base: Path, tmp_path: Path) -> None:
 
 
 def test_the_gate_refuses_what_it_cannot_judge(base: Path) -> None:
+    with pytest.raises(StudyError, match="--max-increase needs a --baseline"):
+        gate_run(base, max_gap=0.1, max_increase=0.1)
     with pytest.raises(StudyError) as told:
         gate_run(base, max_gap=7, variant="mixup", languages=["xx"])
     assert len(told.value.mistakes) == 3
@@ -194,7 +196,9 @@ def test_an_unanswered_question_does_not_pass_the_gate(base: Path, tmp_path: Pat
 def test_a_leaderboard_keeps_apart_what_cannot_be_compared(base: Path, tmp_path: Path) -> None:
     twin = scored_folder(tmp_path / "twin", small_plan(variants=PAPER), model=Renamed("twin"))
     letters = other(tmp_path, "letters", scorer="letters")
-    groups = leaderboard_groups([base, twin, letters, base])
+    mixed = other(tmp_path, "mixed", variants=["mixup"])
+    groups, notes = make_leaderboard([base, twin, letters, base, mixed])
+    assert [note.split(" is left out: ")[0] for note in notes] == [str(mixed)]
     assert [len(group.standings) for group in groups] == [2, 1]
     first, second = groups[0].standings
     assert {first.model, second.model} == {"base", "twin"}
@@ -206,6 +210,6 @@ def test_a_leaderboard_keeps_apart_what_cannot_be_compared(base: Path, tmp_path:
 
 def test_a_leaderboard_without_runs_or_variant(base: Path) -> None:
     with pytest.raises(StudyError, match="there are no runs"):
-        leaderboard_groups([])
+        make_leaderboard([])
     with pytest.raises(StudyError, match="no variant 'mixup' by language"):
-        leaderboard_groups([base], variant="mixup")
+        make_leaderboard([base], variant="mixup")

@@ -47,10 +47,10 @@ def export(
     Example: babelgap export runs/mine --to latex --output tables/mine.tex
     """
     from babelgap.cli.written import write_or_print
-    from babelgap.runs import read_results
+    from babelgap.runs import finished_results
     from babelgap.schema.errors import StudyError
 
-    results = read_results(run)
+    results = finished_results(run)
     if to is Format.SVG or to is Format.PNG:
         if output is None:
             raise StudyError([f"--to {to} writes several files; give --output a folder"])

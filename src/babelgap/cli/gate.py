@@ -21,11 +21,13 @@ def gate(
         Path | None, typer.Option(help="An earlier run, which no gap may be worse than.")
     ] = None,
     max_increase: Annotated[
-        float,
+        float | None,
         typer.Option(
-            "--max-increase", "--max_increase", help="Allowed increase over the baseline's gap."
+            "--max-increase",
+            "--max_increase",
+            help="Allowed increase over the baseline's gap. (default: 0)",
         ),
-    ] = 0.0,
+    ] = None,
     variant: Annotated[str, typer.Option(help="Whose gaps are judged.")] = "monolingual",
     languages: Annotated[
         list[str] | None,

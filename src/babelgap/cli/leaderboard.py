@@ -27,9 +27,12 @@ def leaderboard(
     from rich.console import Console
 
     from babelgap.report import render_leaderboard
-    from babelgap.runs import leaderboard_groups
+    from babelgap.runs import make_leaderboard
     from babelgap.storage import write_text_atomically
 
-    groups = leaderboard_groups(runs, variant=variant)
-    write_text_atomically(output, render_leaderboard(groups))
-    Console().print(f"leaderboard: {output}", highlight=False, soft_wrap=True)
+    board = make_leaderboard(runs, variant=variant)
+    write_text_atomically(output, render_leaderboard(board.groups))
+    console = Console()
+    for note in board.notes:
+        console.print(f"note: {note}", highlight=False, soft_wrap=True)
+    console.print(f"leaderboard: {output}", highlight=False, soft_wrap=True)

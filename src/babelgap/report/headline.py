@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babelgap.report.figures import Phrase, spoken
 from babelgap.report.lookup import Lookup, differs_from_zero
 from babelgap.report.numerals import percent, points
-from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, Measure, Results
+from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, MULTIPLE, Measure, Results
 
 __all__ = ["Headline", "headline"]
 
@@ -73,7 +73,17 @@ def _pivot_part(results: Results, lookup: Lookup) -> Phrase:
     return (f"{results.model} answers ", own, asked)
 
 
+def _mixed_part(lookup: Lookup) -> Phrase:
+    """Of a run that asked nothing beyond the pivot but mixtures."""
+    accuracy = lookup.find("accuracy", MIXUP, MULTIPLE)
+    if accuracy is None or accuracy.estimate.value is None:
+        return ()
+    return ("; ", accuracy, f"{_PERCENT} with every part in another language")
+
+
 def _languages_part(results: Results, lookup: Lookup, variant: str | None) -> Phrase:
+    if variant is None:
+        return _mixed_part(lookup)
     found = _accuracies(results, lookup, variant)
     if not found:
         return ()
@@ -93,14 +103,12 @@ def _languages_part(results: Results, lookup: Lookup, variant: str | None) -> Ph
     )
 
 
-def _accuracies(
-    results: Results, lookup: Lookup, variant: str | None
-) -> list[tuple[float, str, Measure]]:
+def _accuracies(results: Results, lookup: Lookup, variant: str) -> list[tuple[float, str, Measure]]:
     from babelgap.languages import language_name
 
     found = []
-    for tag in results.languages if variant is not None else ():
-        m = lookup.find("accuracy", variant or "", tag)
+    for tag in results.languages:
+        m = lookup.find("accuracy", variant, tag)
         if m is not None and m.estimate.value is not None:
             found.append((m.estimate.value, language_name(tag), m))
     return found
@@ -132,7 +140,11 @@ def _translatable_part(results: Results, lookup: Lookup) -> Phrase:
 
 
 def _mean_gap_note(results: Results, lookup: Lookup, variant: str | None) -> Iterator[Phrase]:
-    gap = None if variant is None else lookup.find("gap", variant, ALL_LANGUAGES)
+    gap = (
+        lookup.find("gap", MIXUP, MULTIPLE)
+        if variant is None
+        else lookup.find("gap", variant, ALL_LANGUAGES)
+    )
     if gap is None or gap.estimate.value is None:
         return
     found = gap.estimate
@@ -143,7 +155,8 @@ def _mean_gap_note(results: Results, lookup: Lookup, variant: str | None) -> Ite
         if not differs_from_zero(found):
             text += ", which may be zero"
     num = len(results.languages)
-    yield (f"Mean gap over {num} language{'' if num == 1 else 's'}: ", gap, f"{text}.")
+    what = f"Mean gap over {num} language{'' if num == 1 else 's'}" if variant else "Gap"
+    yield (f"{what}: ", gap, f"{text}.")
 
 
 def _guessing_note(results: Results) -> Iterator[Phrase]:

@@ -143,7 +143,8 @@ def _gap_caption(results: Results, lookup: Lookup, variants: Sequence[str]) -> s
     if tested is not None:
         text += (
             rf" Bold, $\dagger$: significant at {100 * SIGNIFICANT:g}\,\% after Holm's correction "
-            f"for {tested} gaps (exact McNemar test); means are not tested."
+            f"for {tested} gap{'' if tested == 1 else 's'} (exact McNemar test); means are not "
+            "tested."
         )
     if MIXUP in variants:
         text += r" \texttt{mixup}: question and every option each in another language."

@@ -148,7 +148,8 @@ def _legend(results: Results, gaps: Sequence[Measure]) -> str:
     if tested is not None:
         text += (
             f" Bold and starred: significant at {100 * SIGNIFICANT:g} % after Holm’s correction "
-            f"for {tested} gaps (exact McNemar test); means are not tested."
+            f"for {tested} gap{'' if tested == 1 else 's'} (exact McNemar test); means are not "
+            "tested."
         )
     detectable = detectable_range(gap.test for gap in gaps)
     if detectable is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -42,10 +43,12 @@ from babelgap.schema import MONOLINGUAL, QuestionDetail, Results
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 __all__ = ["render_page"]
 
 _NUM_EXAMPLES = 10
+_WORD_BREAK = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _FULL_HEAT = 50
 """Gap in points, in either direction, from which on cells have the strongest colour."""
 _PAIRED = ("pair_transfer", "pair_consistency", "pair_rank_consistency")
@@ -137,10 +140,24 @@ def _environment() -> Environment:
         data_block=data_block,
         # The charts are ours; the names inside them were escaped when they were drawn.
         chart_markup=Markup,
+        attribute_text=_attribute_text,
+        words=_words,
         breakable=lambda name: Markup("_<wbr>").join(str(name).split("_")),
     )
     environment.tests.update(maybe_zero=is_maybe_zero)
     return environment
+
+
+def _attribute_text(text: str) -> Markup:
+    """For an attribute whose value must come back to the letter: a reader makes CR LF one LF."""
+    from markupsafe import Markup, escape
+
+    return Markup(str(escape(text)).replace("\r", "&#13;"))
+
+
+def _words(name: str) -> str:
+    """A subject's name with spaces: `world_religions`, but not `__x__`."""
+    return _WORD_BREAK.sub(" ", name)
 
 
 def _heat_style(gap: float) -> str:

@@ -86,7 +86,7 @@ def make_app(page: str, questions: Questions) -> Starlette:
             question_id = _required(_parameters(request, ("id",)), "id")
         detail = questions.detail(question_id)
         if detail is None:
-            raise HTTPException(404, f"there is no question {question_id!r} in this run")
+            raise HTTPException(404, f"there is no question {question_id[:80]!r} in this run")
         return JSONResponse(detail_json(detail))
 
     def unreadable(request: Request, error: Exception) -> Response:

@@ -12,10 +12,10 @@ from babelgap.runs.execute import Progress, run_study
 from babelgap.runs.finished import FinishedRun, open_run
 from babelgap.runs.folder import default_path
 from babelgap.runs.gate import gate_run
-from babelgap.runs.leaderboard import leaderboard_groups
+from babelgap.runs.leaderboard import make_leaderboard
 from babelgap.runs.plan import Plan, Unit, plan_study
 from babelgap.runs.reports import write_report
-from babelgap.runs.results import read_results, results_from_json, results_to_json
+from babelgap.runs.results import finished_results, read_results, results_from_json, results_to_json
 from babelgap.runs.study import DEFAULT_LIMIT, Study, load_study, read_study
 from babelgap.runs.translate_quiz import TranslationSummary, estimate_outlay, translate_quiz
 from babelgap.runs.translation_plan import TranslationPlan, TranslationRequest, plan_translation
@@ -39,9 +39,10 @@ __all__ = [
     "default_path",
     "estimate_outlay",
     "find_engines",
+    "finished_results",
     "gate_run",
-    "leaderboard_groups",
     "load_study",
+    "make_leaderboard",
     "open_run",
     "parse_translator_args",
     "plan_study",

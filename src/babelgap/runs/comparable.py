@@ -32,7 +32,7 @@ class Common:
     """What only some asked, or asked otherwise, and is therefore left out."""
 
 
-def common_ground(runs: Sequence[FinishedRun], *, across: Sequence[str] = ()) -> Common:
+def common_ground(runs: Sequence[FinishedRun], *, across: Sequence[str] | None = None) -> Common:
     """What can be compared.
 
     Questions are the same where their texts are: not the name of a quiz decides, nor its hash,
@@ -40,7 +40,8 @@ def common_ground(runs: Sequence[FinishedRun], *, across: Sequence[str] = ()) ->
 
     Args:
         runs: two or more; the first is what the others are compared with.
-        across: parts of the signature, of `MAY_DIFFER`, that are meant to differ.
+        across: parts of the signature, of `MAY_DIFFER`, that are meant to differ; `None` where the
+            asker has no way to say so.
 
     Raises:
         RunFolderError: the runs are not comparable; a line for every reason.
@@ -78,7 +79,7 @@ def run_names(runs: Sequence[FinishedRun]) -> tuple[str, ...]:
     return tuple(names if len(set(names)) == len(names) else map(str, folders))
 
 
-def _reasons(first: FinishedRun, other: FinishedRun, across: Sequence[str]) -> Iterator[str]:
+def _reasons(first: FinishedRun, other: FinishedRun, across: Sequence[str] | None) -> Iterator[str]:
     ours, theirs = first.record.signature_parts, other.record.signature_parts
     if first.record.asked.quiz != other.record.asked.quiz:
         yield (
@@ -86,8 +87,9 @@ def _reasons(first: FinishedRun, other: FinishedRun, across: Sequence[str]) -> I
             f"{other.record.asked.quiz!r}; compare runs of one quiz"
         )
     for part in _MUST_AGREE:
-        if ours[part] != theirs[part] and part not in across:
-            advice = f", or say --across {part}" if part in MAY_DIFFER else ""
+        if ours[part] != theirs[part] and part not in (across or ()):
+            may = across is not None and part in MAY_DIFFER
+            advice = f", or say --across {part}" if may else ""
             yield (
                 f"{part} is {ours[part]!r} in {first.path} and {theirs[part]!r} in {other.path}; "
                 f"run one of them again with the other's{advice}"

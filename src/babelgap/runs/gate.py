@@ -23,7 +23,7 @@ def gate_run(
     *,
     max_gap: float,
     baseline: Path | None = None,
-    max_increase: float = 0.0,
+    max_increase: float | None = None,
     variant: str = MONOLINGUAL,
     languages: Sequence[str] = (),
 ) -> tuple[Verdict, ...]:
@@ -33,7 +33,7 @@ def gate_run(
         path: folder of a finished run.
         max_gap: largest gap allowed, 0 to 1.
         baseline: folder of an earlier run that asked the same; the gap may grow by `max_increase`.
-        max_increase: of the gap over the baseline's, 0 to 1.
+        max_increase: of the gap over the baseline's, 0 to 1; 0 where it is `None`.
         variant: whose gaps are judged.
         languages: tags of those judged; the run's where none is named.
 
@@ -44,7 +44,9 @@ def gate_run(
     """
     run = open_run(path)
     earlier = None if baseline is None else open_run(baseline)
-    _check(run, max_gap, max_increase, variant, languages)
+    if max_increase is not None and baseline is None:
+        raise StudyError(["--max-increase needs a --baseline that the gap may not grow over"])
+    _check(run, max_gap, max_increase or 0.0, variant, languages)
     judged = tuple(languages) or run.record.asked.languages
     for each in (run, earlier):
         if each is not None:
@@ -67,7 +69,7 @@ def gate_run(
             normalization=HEADLINE,
             seed=run.record.asked.seed,
             baseline=None if earlier is None else earlier.outcomes,
-            max_increase=max_increase,
+            max_increase=max_increase or 0.0,
         )
     )
 
@@ -82,7 +84,7 @@ def _check(
         if not 0 <= value <= 1
     ]
     if variant not in asked.variants or variant == MIXUP:
-        told = ", ".join(name for name in asked.variants if name != MIXUP)
+        told = ", ".join(name for name in asked.variants if name != MIXUP) or f"{MIXUP} alone"
         mistakes.append(f"{run.path} has no gap by language in variant {variant!r}; it has {told}")
     mistakes += [
         f"{run.path} has no language {tag!r}; it has {', '.join(asked.languages)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from babelgap.report import LeaderboardGroup, Place, Standing
 from babelgap.runs.comparable import Common, common_ground, run_names
@@ -14,15 +15,21 @@ from babelgap.schema.estimate import Estimate
 from babelgap.schema.words import MIXUP, MONOLINGUAL
 from babelgap.stats import Rank, RankedRun, accuracies_and_gaps, on_questions, rank_runs
 
-__all__ = ["leaderboard_groups"]
+__all__ = ["Leaderboard", "make_leaderboard"]
 
 _NOT_SHARED = ("model", "questions", "languages", "variants")
 """Parts of the signature that a leaderboard tells elsewhere."""
 
 
-def leaderboard_groups(
-    paths: Sequence[Path], *, variant: str = MONOLINGUAL
-) -> tuple[LeaderboardGroup, ...]:
+class Leaderboard(NamedTuple):
+    """Runs ranked, and what is not."""
+
+    groups: tuple[LeaderboardGroup, ...]
+    notes: tuple[str, ...]
+    """Runs that are left out, and why."""
+
+
+def make_leaderboard(paths: Sequence[Path], *, variant: str = MONOLINGUAL) -> Leaderboard:
     """Runs that asked the same in the same way, ranked on the questions that all of them asked.
 
     A run joins the first group whose runs it can be compared with.
@@ -32,11 +39,15 @@ def leaderboard_groups(
         variant: whose accuracies and gaps are ranked.
 
     Raises:
-        StudyError: there are no runs, or one lacks the variant.
+        StudyError: there are no runs, or none has the variant.
         RunFolderError: a run is not finished, or is damaged.
     """
-    runs = [open_run(path) for path in dict.fromkeys(path.resolve() for path in paths)]
-    _check(runs, variant)
+    distinct = {path.resolve(): path for path in paths}
+    opened = [open_run(path) for path in distinct.values()]
+    runs = [run for run in opened if _has(run, variant)]
+    notes = tuple(_lacks(run, variant) for run in opened if not _has(run, variant))
+    if not runs:
+        raise StudyError(notes or ["there are no runs; give the folders of finished runs"])
     groups: list[list[FinishedRun]] = []
     for run in runs:
         home = next((group for group in groups if _fits(run, group, variant)), None)
@@ -44,20 +55,19 @@ def leaderboard_groups(
             groups.append([run])
         else:
             home.append(run)
-    return tuple(_group(group, variant) for group in groups)
+    return Leaderboard(tuple(_group(group, variant) for group in groups), notes)
 
 
-def _check(runs: Sequence[FinishedRun], variant: str) -> None:
-    if not runs:
-        raise StudyError(["there are no runs; give the folders of finished runs"])
-    lacking = [
-        f"{run.path} has no variant {variant!r} by language; it has "
-        f"{', '.join(name for name in run.record.asked.variants if name != MIXUP)}"
-        for run in runs
-        if variant == MIXUP or variant not in run.record.asked.variants
-    ]
-    if lacking:
-        raise StudyError(lacking)
+def _has(run: FinishedRun, variant: str) -> bool:
+    return variant != MIXUP and variant in run.record.asked.variants
+
+
+def _lacks(run: FinishedRun, variant: str) -> str:
+    told = ", ".join(name for name in run.record.asked.variants if name != MIXUP)
+    return (
+        f"{run.path} is left out: it has no variant {variant!r} by language, but "
+        f"{told or f'{MIXUP} alone'}"
+    )
 
 
 def _fits(run: FinishedRun, group: Sequence[FinishedRun], variant: str) -> bool:

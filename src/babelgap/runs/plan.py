@@ -132,7 +132,9 @@ def _open(
     """The quiz in the languages of those wanted that it has, so that the rest can be judged."""
     if offered is None:
         return None
-    languages = [tag for tag in dict.fromkeys(wanted) if tag in offered] or offered[:1]
+    # A table whose columns aren't told offers none: opening it says what to write.
+    present = [tag for tag in dict.fromkeys(wanted) if tag in offered or not offered]
+    languages = present or offered[:1]
     try:
         return open_quiz(study.quiz, languages=languages, columns=study.columns)
     except QuizError as error:
@@ -171,7 +173,7 @@ def _language(tag: str, quiz: str, offered: Sequence[str] | None, mistakes: list
     except ValueError as error:
         mistakes.append(f"{error}; write tags such as 'de' or 'zh'")
         return tag
-    if offered is not None and standard not in offered:
+    if offered and standard not in offered:
         mistakes.append(
             f"quiz {quiz!r} has no language {tag!r}; it has {', '.join(offered)}, and "
             "`babelgap translate` makes it in others"

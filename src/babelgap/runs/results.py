@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from babelgap.report import drawing_order
 from babelgap.runs.details import examples
-from babelgap.runs.finished import FinishedRun
+from babelgap.runs.finished import FinishedRun, open_run
 from babelgap.runs.record import HEADLINE
 from babelgap.runs.scorers import SCORERS
 from babelgap.schema.errors import RunFolderError
@@ -19,7 +19,7 @@ from babelgap.schema.quiz import Question
 from babelgap.schema.results import Results
 from babelgap.stats import measure, text_likeness
 
-__all__ = ["read_results", "results_from_json", "results_to_json", "summarize"]
+__all__ = ["finished_results", "read_results", "results_from_json", "results_to_json", "summarize"]
 
 _MOST_LOOKED_AT = 1000
 """Questions that the likeness of languages is measured on."""
@@ -98,6 +98,23 @@ def results_from_json(text: str) -> Results:
         raise RunFolderError(
             f"results.json can't be read ({reason}); `babelgap report` on the run writes it anew"
         ) from error
+
+
+def finished_results(path: Path) -> Results:
+    """The results in the folder of a finished run, certain to be that run's.
+
+    Raises:
+        RunFolderError: the run is not finished, or the results are not there, damaged or another
+            run's.
+    """
+    run = open_run(path)
+    results = read_results(path)
+    if results.signature != run.record.signature:
+        raise RunFolderError(
+            f"{path / 'results.json'} is of another run than {path / 'run.json'}; `babelgap "
+            "report` on the run writes it anew"
+        )
+    return results
 
 
 def read_results(path: Path) -> Results:

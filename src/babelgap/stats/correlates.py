@@ -13,6 +13,7 @@ from babelgap.schema.draws import generator
 from babelgap.schema.estimate import Estimate
 from babelgap.schema.results import Measure
 from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL
+from babelgap.stats.likeness import LIKENESS
 from babelgap.stats.statistic import HEADLINE
 
 __all__ = ["gap_correlations", "permutation_p", "similarities", "spearman"]
@@ -27,11 +28,11 @@ _Floats = npt.NDArray[np.float64]
 
 
 def similarities(similarity: Mapping[str, float], *, languages: Sequence[str]) -> list[Measure]:
-    """`similarity` of each language that has one, as the caller gives it, 0 to 1."""
+    """`similarity` of each language that has one, from `text_likeness`, 0 to 1."""
     return [
         Measure(
             "similarity", MONOLINGUAL, tag, None, HEADLINE,
-            Estimate(similarity[tag], None, None, _LEVEL, 0, "given"),
+            Estimate(similarity[tag], None, None, _LEVEL, 0, LIKENESS),
         )
         for tag in languages
         if tag in similarity

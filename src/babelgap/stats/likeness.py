@@ -5,7 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["text_likeness"]
+__all__ = ["LIKENESS", "text_likeness"]
+
+LIKENESS = "mean Dice overlap of letter trigrams in parallel texts"
+"""Method of a likeness."""
 
 _LENGTH = 3
 

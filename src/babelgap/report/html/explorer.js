@@ -1,6 +1,7 @@
 // The list of questions: filters, order and page are in the address, so that a view can be linked.
 const PAGE_SIZE = 25;
 const TYPING_PAUSE = 200;
+const WORD_BREAK = /(?<=[^\W_])_(?=[^\W_])/g;
 
 function explorer(setting) {
   const section = document.querySelector("section.explorer");
@@ -34,7 +35,7 @@ function explorer(setting) {
     }
   }
 
-  function writeAddress() {
+  function writeAddress(isStep) {
     const state = readFields();
     const told = {variant: state.variant, language: state.language};
     for (const name of ["subject", "pattern", "text", "sort"]) {
@@ -43,7 +44,9 @@ function explorer(setting) {
     if (state.descending !== defaults.descending) told.descending = state.descending ? 1 : 0;
     if (page) told.page = page + 1;
     if (opened !== null) told.question = opened;
-    history.replaceState(null, "", explorerHash(told));
+    const hash = explorerHash(told);
+    // A choice can be gone back from; each letter that is typed can't.
+    if (hash !== location.hash) history[isStep ? "pushState" : "replaceState"](null, "", hash);
   }
 
   function choose(name, value) {
@@ -82,16 +85,19 @@ function explorer(setting) {
     const button = element("button", {type: "button", class: "opener", "aria-expanded": "false"},
       element("span", {class: "asked", lang: setting.pivot,
         dir: setting.directions[setting.pivot] ?? "auto"}, row.stem),
-      element("span", {class: "where"}, `${row.subject.replaceAll("_", " ")} · ${row.id}`),
+      element("span", {class: "where"}, element("bdi", {}, row.subject.replaceAll(WORD_BREAK, " ")),
+        " · ", element("bdi", {}, row.id)),
       element("span", {class: "became"},
         ...became(setting.names[setting.pivot], row.own, row.own_share),
         ...became(other, row.other, row.other_share)));
     const inside = element("div", {class: "opened", hidden: true});
     button.addEventListener("click", () => {
       toggle(button, inside, row.id, filter);
-      writeAddress();
+      writeAddress(true);
     });
-    return element("li", {"data-id": row.id}, button, inside);
+    const li = element("li", {"data-id": row.id}, button, inside);
+    if (row.id === opened) toggle(button, inside, row.id, filter);
+    return li;
   }
 
   async function toggle(button, inside, id, filter) {
@@ -122,8 +128,6 @@ function explorer(setting) {
     list.replaceChildren(...rows.map(row => item(row, filter)));
     list.start = page * PAGE_SIZE + 1;
     showPlace(total, rows.length);
-    const wanted = [...list.children].find(li => li.dataset.id === opened);
-    if (wanted) wanted.querySelector(".opener").click();
   }
 
   function showFailure(error) {
@@ -149,22 +153,31 @@ function explorer(setting) {
     }
   }
 
-  function changed() {
+  function changed(isStep) {
     page = 0;
     opened = null;
     fitLanguage();
-    writeAddress();
+    writeAddress(isStep);
     refresh();
   }
 
   function turnTo(other) {
     page = other;
     opened = null;
-    writeAddress();
+    writeAddress(true);
     refresh().then(() => section.scrollIntoView());
   }
 
   function follow() {
+    if (!location.hash) {
+      // Gone back to before the first choice.
+      for (const name of Object.keys(defaults)) if (name !== "descending") field(name).value = defaults[name];
+      field("descending").checked = defaults.descending;
+      page = 0;
+      opened = null;
+      fitLanguage();
+      refresh();
+    }
     if (!readAddress()) return;
     refresh();
     section.scrollIntoView();
@@ -172,11 +185,11 @@ function explorer(setting) {
 
   let typing = 0;
   part(".finder").addEventListener("change", event => {
-    if (event.target.name !== "text") changed();
+    if (event.target.name !== "text") changed(true);
   });
   field("text").addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(changed, TYPING_PAUSE);
+    typing = setTimeout(() => changed(false), TYPING_PAUSE);
   });
   part(".previous").addEventListener("click", () => turnTo(page - 1));
   part(".next").addEventListener("click", () => turnTo(page + 1));
