@@ -71,7 +71,7 @@ def outcomes_of_picks(
         "answer_mass": np.full(shape[:2], 0.5),
         "languages": tags,
         "stem_language": np.broadcast_to(places[:, None], shape[:2]).copy(),
-        "option_language": np.where(there, in_language, -1).astype(np.int8),
+        "option_language": np.where(there, in_language, -1).astype(np.int16),
     }
     return Outcomes(**(made | dict(fields or {})))  # type: ignore[arg-type]
 

@@ -43,8 +43,8 @@ def picked(
         prompt_tokens=np.ones(shape[:2], dtype=np.int32),
         answer_mass=np.full(shape[:2], 0.5),
         languages=("de", "en", "fr"),
-        stem_language=np.zeros(shape[:2], dtype=np.int8),
-        option_language=np.zeros(shape, dtype=np.int8),
+        stem_language=np.zeros(shape[:2], dtype=np.int16),
+        option_language=np.zeros(shape, dtype=np.int16),
     )
 
 

@@ -25,7 +25,8 @@ def gate(
         typer.Option(
             "--max-increase",
             "--max_increase",
-            help="Allowed increase over the baseline's gap. (default: 0)",
+            help="Allowed increase over the baseline's gap; with --strict leave some room, such "
+            "as 0.02. (default: 0)",
         ),
     ] = None,
     variant: Annotated[str, typer.Option(help="Whose gaps are judged.")] = "monolingual",

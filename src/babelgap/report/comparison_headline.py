@@ -85,6 +85,8 @@ def _pivot_part(comparison: Comparison, pivot: Difference | None) -> str:
     if pivot is None or pivot.change.value is None:
         return ""
     name, change = language_name(comparison.pivot), pivot.change
+    if change.value == 0:
+        return f", with the same accuracy in {name}{_ends(change)}"
     gained = change if pivot.change.value >= 0 else _turned(change)
     verb = "gains" if pivot.change.value >= 0 else "loses"
     # An interval that holds zero does not let one say that anything was won or lost.
@@ -107,6 +109,10 @@ def _caution(
     beyond = differences.find(gap.run, "accuracy", gap.variant, ALL_LANGUAGES)
     changes = [d.change.value for d in (gap, pivot, beyond) if d is not None]
     if beyond is None or len(changes) < 3 or None in changes:
+        return None
+    # Of a change that may be nothing, or of a gap that turns round, neither word is true.
+    before, after = gap.before.value or 0.0, gap.after.value or 0.0
+    if not differs_from_zero(gap.change) or before <= 0 or after < 0:
         return None
     name = language_name(comparison.pivot)
     shrinks = (gap.change.value or 0) < 0

@@ -69,6 +69,9 @@ def _pivot_part(results: Results, lookup: Lookup) -> Phrase:
     questions = f"{results.num_questions:,} question{'' if results.num_questions == 1 else 's'}"
     if own is None or own.estimate.value is None:
         return (f"{results.model} has no accuracy in {pivot} on {questions} of {results.quiz}",)
+    answered = own.estimate.num_questions
+    if answered != results.num_questions:
+        questions = f"the {answered:,} that it answered of {questions}"
     asked = f"{_PERCENT} of {questions} right when asked in {pivot}"
     return (f"{results.model} answers ", own, asked)
 
@@ -154,6 +157,8 @@ def _mean_gap_note(results: Results, lookup: Lookup, variant: str | None) -> Ite
         text += f" ({level} interval {points(found.low)} to {points(found.high)})"
         if not differs_from_zero(found):
             text += ", which may be zero"
+    if found.num_questions != results.num_questions:
+        text += f", on the {found.num_questions:,} questions answered in all of them"
     num = len(results.languages)
     what = f"Mean gap over {num} language{'' if num == 1 else 's'}" if variant else "Gap"
     yield (f"{what}: ", gap, f"{text}.")

@@ -39,7 +39,7 @@ def print_blocks(results: Results, lookup: Lookup, console: Console) -> None:
         results,
         console,
         title="Where in the question the barrier sits: loss by each part being in the language; "
-        f"the first three sum to the gap of {MONOLINGUAL}.",
+        f"the first three sum to the gap of {MONOLINGUAL} where all is answered.",
         heads={part: name.lower() for part, name in PARTS.items()},
         find=lambda part, tag: lookup.find("part_loss", ALL_VARIANTS, tag, detail=part),
         shown=signed_decimal,

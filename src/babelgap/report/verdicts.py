@@ -63,5 +63,8 @@ def _summary(verdicts: Sequence[Verdict], *, passed: bool, strict: bool) -> str:
     told = f"{above} of {len(verdicts)} above what is allowed, {undecided} undecided"
     if undecided:
         told += " (which fails with --strict)" if not strict else " (which fails here)"
-        told += "; more questions would decide"
+        if any(v.passed is None and v.estimate.value != v.limit for v in verdicts):
+            told += "; more questions would decide"
+        if any(v.passed is None and v.estimate.value == v.limit for v in verdicts):
+            told += "; where a value is the limit itself, no number of questions decides"
     return f"{'passed' if passed else 'FAILED'}: {told}; the intervals hold together at 95 %"

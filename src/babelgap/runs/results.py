@@ -79,7 +79,10 @@ def _text(question: Question) -> str:
 
 
 def results_to_json(results: Results) -> str:
-    """The content of results.json; no time, path or machine in it, so equal runs are equal."""
+    """The content of results.json; equal runs are equal, since it tells no time, path or machine.
+
+    On processors of different kinds the last digit of a mean may differ.
+    """
     return json.dumps(asdict(results), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 

@@ -59,9 +59,9 @@ class Outcomes:
     """Probability that the answer begins with one of the options, (C, Q)."""
     languages: tuple[str, ...]
     """Tags that the next two point into."""
-    stem_language: npt.NDArray[np.int8]
+    stem_language: npt.NDArray[np.int16]
     """(C, Q)."""
-    option_language: npt.NDArray[np.int8]
+    option_language: npt.NDArray[np.int16]
     """(C, Q, K)."""
 
     def row(self, variant: str, language: str) -> int | None:

@@ -13,6 +13,8 @@ from babelgap.stats.statistic import HEADLINE, Statistic, only_mean
 
 __all__ = ["answer_masses", "biases", "total_variation"]
 
+_BEYOND = 2**31  # above every index of a language
+
 _Floats = npt.NDArray[np.float64]
 _Bools = npt.NDArray[np.bool_]
 
@@ -104,9 +106,7 @@ def _foreign(outcomes: Outcomes, row: int, pivot: str, normalization: str) -> li
     languages = outcomes.option_language[row]
     there = languages >= 0
     highest = languages.max(axis=-1, initial=-1)
-    lowest = np.where(there, languages, np.iinfo(np.int8).max).min(
-        axis=-1, initial=np.iinfo(np.int8).max
-    )
+    lowest = np.where(there, languages.astype(np.int64), _BEYOND).min(axis=-1, initial=_BEYOND)
     picks = outcomes.picks[normalization][row]
     telling = (highest > lowest) & (picks >= 0)
     if not telling.any():

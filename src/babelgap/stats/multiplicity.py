@@ -34,7 +34,7 @@ def benjamini_hochberg(p_values: _Floats) -> _Floats:
 
     Benjamini and Hochberg 1995, "Controlling the false discovery rate", Journal of the Royal
     Statistical Society B 57(1). It holds for independent tests and for positively dependent ones
-    (Benjamini and Yekutieli 2001), as gaps to one and the same pivot are.
+    (Benjamini and Yekutieli 2001), which gaps to one and the same pivot plausibly are.
 
     Args:
         p_values: (n,) of one family; NaN where there is no test, which is not counted.

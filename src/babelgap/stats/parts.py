@@ -61,7 +61,7 @@ def part_losses(
       whether it matches the others.
     * `language_preference`: above 0 where the model prefers options in the pivot to those in the
       language, whatever is right: with a single right option foreign it loses, and gains with the
-      wrong ones foreign instead.
+      wrong ones foreign instead. Between -0.5 and 0.5.
     * `standing_out`: above 0 where a right option is found more often when it alone is in another
       language than the wrong ones.
 

@@ -124,8 +124,8 @@ def _outcomes(table: pa.Table) -> Outcomes:
         prompt_tokens=places.placed(table.column("num_prompt_tokens").to_numpy(), -1, np.int32),
         answer_mass=places.placed(mass, np.nan, np.float64),
         languages=languages,
-        stem_language=places.placed(stem, -1, np.int8),
-        option_language=places.placed(option, -1, np.int8),
+        stem_language=places.placed(stem, -1, np.int16),
+        option_language=places.placed(option, -1, np.int16),
     )
 
 
