@@ -135,3 +135,20 @@ def test_every_other_run_has_its_headline() -> None:
     found = comparison_headlines(replace(whole, others=(*whole.others, third)))
     assert [headline.run for headline in found] == ["smollm2-mixed", "third"]
     assert found[0].sentence != found[1].sentence
+
+
+def test_there_is_no_caution_where_the_gap_may_not_have_changed() -> None:
+    assert told(pivot=(0.7, 0.69), languages=(0.5, 0.5), half=0.03).caution is None
+
+
+@pytest.mark.parametrize("languages", [(0.6, 0.6), (0.45, 0.6)])
+def test_there_is_no_caution_where_the_gap_is_the_other_way(
+    languages: tuple[float, float],
+) -> None:
+    assert told(pivot=(0.5, 0.42), languages=languages).caution is None
+
+
+def test_an_unchanged_pivot_gains_nothing() -> None:
+    sentence = told(pivot=(0.5, 0.5), languages=(0.3, 0.38)).sentence
+    assert ", with the same accuracy in English" in sentence
+    assert "gains" not in sentence

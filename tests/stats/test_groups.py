@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from babelgap.stats.groups import IN_MIX, OUT_OF_MIX, group_gaps
+from babelgap.schema.words import IN_MIX, OUT_OF_MIX
+from babelgap.stats.groups import group_gaps
 from tests.stats.crosslingual_builders import DE, EN, FR, expect, find, found, outcomes_of_picks
 
 IT = ("monolingual", "it")

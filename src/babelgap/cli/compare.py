@@ -59,9 +59,12 @@ def compare(
         render_comparison_page,
     )
     from babelgap.runs import compare_runs
+    from babelgap.schema.errors import StudyError
 
+    if to is Form.TABLE and output is not None:
+        raise StudyError(["--to table is printed; write --to markdown, json or html to a file"])
     comparison = compare_runs(runs, in_mix=split_lists(in_mix), across=split_lists(across))
-    if to is Form.TABLE and output is None:
+    if to is Form.TABLE:
         print_comparison(comparison, Console())
         return
     written = {
@@ -69,6 +72,4 @@ def compare(
         Form.JSON: comparison_json,
         Form.HTML: render_comparison_page,
     }
-    if to is Form.TABLE:
-        raise typer.BadParameter("a table is printed; write --to markdown, json or html to a file")
     write_or_print(written[to](comparison), output)

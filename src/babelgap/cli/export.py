@@ -84,16 +84,8 @@ def _content(results: Results, to: Format) -> str | bytes:
 
 
 def _write_charts(results: Results, folder: Path, kind: Literal["svg", "png"]) -> None:
-    import sys
-
+    from babelgap.cli.written import write_or_print
     from babelgap.report import chart_files
-    from babelgap.storage import write_atomically
 
     for name, data in chart_files(results, kind=kind).items():
-        path = folder / name
-
-        def write(partial: Path, data: bytes = data) -> None:
-            partial.write_bytes(data)
-
-        write_atomically(path, write)
-        sys.stderr.write(f"written: {path}\n")
+        write_or_print(data, folder / name)

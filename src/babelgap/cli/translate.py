@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from babelgap.cli.lists import split_lists
+
 __all__ = ["translate"]
 
 
@@ -83,11 +85,11 @@ def translate(
     console = Console()
     request = TranslationRequest(
         quiz=quiz,
-        into=_split(",".join(into)),
+        into=split_lists(into),
         source=source,
         limit=limit or None,
         seed=seed,
-        parts=_split(parts) if parts else None,
+        parts=split_lists([parts]) if parts else None,
         columns=parse_columns(columns) if columns else None,
     )
     engines = find_engines(
@@ -124,7 +126,3 @@ def translate(
         highlight=False,
         soft_wrap=True,
     )
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())

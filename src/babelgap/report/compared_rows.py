@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from babelgap.schema import (
     ALL_LANGUAGES,
+    IN_MIX,
     MIXUP,
     MONOLINGUAL,
     MULTIPLE,
+    OUT_OF_MIX,
     Comparison,
     Difference,
 )
 
-__all__ = ["IN_MIX", "OUT_OF_MIX", "ComparedRow", "Differences", "headline_variant"]
-
-IN_MIX, OUT_OF_MIX = "in_mix", "out_of_mix"
-"""Languages of a `Difference` that is a mean over those in a mixed-language corpus, or not."""
+__all__ = ["ComparedRow", "Differences", "headline_variant"]
 
 
 @dataclass(frozen=True, slots=True)

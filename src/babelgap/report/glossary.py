@@ -68,7 +68,8 @@ _MEASURES = {
     "(Qi et al. 2023)",
     "transfer": "of the questions right in the pivot, the share that is right here too",
     "part_loss": "accuracy lost because one part of the question is foreign, averaged over every "
-    "order of making the parts foreign (Shapley value): the three add up to the monolingual gap",
+    "order of making the parts foreign (Shapley value): the three add up to the monolingual gap "
+    "over the questions answered in all eight forms",
     "part_first": "the loss when that part is the first to become foreign, and when it is the last",
     "language_preference": "above zero where options in the pivot are preferred to those in the "
     "language, whatever is right",

@@ -176,7 +176,8 @@ def _parts_table(results: Results, lookup: Lookup) -> str:
         "Where in the question the barrier sits: points that "
         f"{latex_text(results.model)} loses on {latex_text(results.quiz)} by that part "
         "being in the language (Shapley value: a mean over the orders of making parts foreign). "
-        rf"The first three sum to the gap of \texttt{{{MONOLINGUAL}}}."
+        rf"The first three sum to the gap of \texttt{{{MONOLINGUAL}}} over the questions "
+        "answered in all eight forms."
     )
     return _table(
         lines,

@@ -178,7 +178,8 @@ def _parts(results: Results) -> Iterator[str]:
         "Points lost by making that part foreign, a mean over every order of making the parts "
         "foreign (Shapley value); the first three sum to the gap of "
     )
-    yield f"<sub>{text}{markdown_code(MONOLINGUAL)}.</sub>"
+    where = " over the questions answered in all eight forms"
+    yield f"<sub>{text}{markdown_code(MONOLINGUAL)}{where}.</sub>"
 
 
 def _carried_over(results: Results) -> Iterator[str]:

@@ -38,6 +38,7 @@ from babelgap.report.page_templates import page_templates
 from babelgap.report.parts import PARTS, part_phrases, part_rows
 from babelgap.report.scorers import reading_sentence, scorer_words
 from babelgap.report.sections import heat_map, normalization_names, normalization_rows
+from babelgap.report.significance import family_size
 from babelgap.report.subjects import subject_table
 from babelgap.schema import MONOLINGUAL, QuestionDetail, Results
 
@@ -83,7 +84,7 @@ def render_page(
         results=results,
         headline=headline(results),
         heat_map=heat_map(results),
-        family_size=_family_size(results),
+        family_size=family_size(m.test for m in results.measures),
         charts=gap_charts(results),
         parts=part_rows(results, lookup),
         part_names=PARTS,
@@ -116,11 +117,6 @@ def render_page(
         head_script=head,
         body_script=body,
     )
-
-
-def _family_size(results: Results) -> int | None:
-    sizes = {m.test.family_size for m in results.measures if m.test is not None}
-    return max(sizes) if sizes else None
 
 
 def _environment() -> Environment:

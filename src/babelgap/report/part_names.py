@@ -18,7 +18,8 @@ PARTS = MappingProxyType(
     }
 )
 """`detail` of a `part_loss` -> its name in a table. The first three sum to the gap of the
-monolingual variant; the last is the mean loss over all seven ways to have something foreign."""
+monolingual variant over the questions answered in all eight forms; the last is the mean loss over
+all seven ways to have something foreign."""
 
 
 def has_parts(lookup: Lookup, results: Results) -> bool:

@@ -28,9 +28,6 @@ __all__ = [
 ]
 
 
-_LEVEL = 0.05
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one place of a table shows; a table without gaps leaves them out."""
@@ -46,12 +43,6 @@ class Cell:
         if self.gap is None or not differs_from_zero(self.gap.estimate):
             return None
         return self.gap.estimate.value
-
-    @property
-    def survives_holm(self) -> bool:
-        """True where the gap stays significant beside all others of its table."""
-        test = self.gap.test if self.gap is not None else None
-        return test is not None and test.p_holm <= _LEVEL
 
 
 @dataclass(frozen=True, slots=True)

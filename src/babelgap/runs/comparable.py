@@ -17,7 +17,6 @@ __all__ = ["MAY_DIFFER", "Common", "common_ground", "run_names"]
 _MUST_AGREE = ("pivot", "prompt", "shots", "scorer", "norm")
 MAY_DIFFER = ("prompt", "scorer", "shots")
 """Parts of the signature that a comparison may be told to look across."""
-_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)

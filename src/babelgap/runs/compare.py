@@ -7,9 +7,9 @@ from pathlib import Path
 
 from babelgap.runs.comparable import MAY_DIFFER, common_ground, run_names
 from babelgap.runs.finished import FinishedRun, open_run
-from babelgap.runs.record import HEADLINE
 from babelgap.schema.comparison import ComparedRun, Comparison
 from babelgap.schema.errors import StudyError
+from babelgap.schema.words import HEADLINE
 from babelgap.stats import compare
 
 __all__ = ["compare_runs"]

@@ -14,7 +14,7 @@ from babelgap.schema.draws import rank
 from babelgap.schema.explorer import CellAnswer, QuestionDetail, QuestionText
 from babelgap.schema.outcomes import Cell
 from babelgap.schema.results import Example, ExampleSide
-from babelgap.schema.words import MIXUP, MONOLINGUAL, MULTIPLE
+from babelgap.schema.words import HEADLINE, MIXUP, MONOLINGUAL, MULTIPLE
 
 __all__ = ["examples", "question_details"]
 
@@ -54,7 +54,7 @@ def _cells(run: FinishedRun) -> list[int]:
 def _answer(run: FinishedRun, c: int, row: int) -> CellAnswer:
     outcomes = run.outcomes
     cell, size = outcomes.cells[c], outcomes.num_options[row]
-    picked = int(outcomes.picks["sum"][c, row])
+    picked = int(outcomes.picks[HEADLINE][c, row])
     shares = _shares(outcomes.logprobs[c, row, :size]) if picked >= 0 else None
     options = outcomes.option_language[c, row, :size]
     return CellAnswer(
@@ -97,7 +97,7 @@ def _lost(run: FinishedRun, variant: str, language: str) -> Sequence[int]:
     )
     if own is None or other is None:
         return []
-    right = outcomes.right("sum")
+    right = outcomes.right(HEADLINE)
     rows = np.flatnonzero((right[own] == 1) & (right[other] == 0))
     return sorted((int(row) for row in rows), key=partial(_place, run, language))
 

@@ -9,10 +9,9 @@ import numpy as np
 
 from babelgap.runs.comparable import common_ground
 from babelgap.runs.finished import FinishedRun, open_run
-from babelgap.runs.record import HEADLINE
 from babelgap.schema.comparison import Verdict
 from babelgap.schema.errors import RunFolderError, StudyError
-from babelgap.schema.words import MIXUP, MONOLINGUAL
+from babelgap.schema.words import HEADLINE, MIXUP, MONOLINGUAL
 from babelgap.stats import judge_gaps
 
 __all__ = ["gate_run"]

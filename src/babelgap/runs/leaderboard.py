@@ -9,10 +9,9 @@ from typing import NamedTuple
 from babelgap.report import LeaderboardGroup, Place, Standing
 from babelgap.runs.comparable import Common, common_ground, run_names
 from babelgap.runs.finished import FinishedRun, open_run
-from babelgap.runs.record import HEADLINE
 from babelgap.schema.errors import RunFolderError, StudyError
 from babelgap.schema.estimate import Estimate
-from babelgap.schema.words import MIXUP, MONOLINGUAL
+from babelgap.schema.words import HEADLINE, MIXUP, MONOLINGUAL
 from babelgap.stats import Rank, RankedRun, accuracies_and_gaps, on_questions, rank_runs
 
 __all__ = ["Leaderboard", "make_leaderboard"]

@@ -9,11 +9,9 @@ import babelgap
 from babelgap.runs.plan import Plan
 from babelgap.runs.scorers import SCORERS
 from babelgap.schema.language_model import ModelIdentity
+from babelgap.schema.words import HEADLINE
 
-__all__ = ["HEADLINE", "AskedOf", "RunRecord", "asked_of"]
-
-HEADLINE = "sum"
-"""The normalization that headlines use."""
+__all__ = ["AskedOf", "RunRecord", "asked_of"]
 
 
 @dataclass(frozen=True, slots=True)

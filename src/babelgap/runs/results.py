@@ -12,11 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 from babelgap.report import drawing_order
 from babelgap.runs.details import examples
 from babelgap.runs.finished import FinishedRun, open_run
-from babelgap.runs.record import HEADLINE
 from babelgap.runs.scorers import SCORERS
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.quiz import Question
 from babelgap.schema.results import Results
+from babelgap.schema.words import HEADLINE
 from babelgap.stats import measure, text_likeness
 
 __all__ = ["finished_results", "read_results", "results_from_json", "results_to_json", "summarize"]

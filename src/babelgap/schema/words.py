@@ -5,11 +5,14 @@ from __future__ import annotations
 __all__ = [
     "ALL_LANGUAGES",
     "ALL_VARIANTS",
+    "HEADLINE",
+    "IN_MIX",
     "LETTERS",
     "MIXUP",
     "MONOLINGUAL",
     "MULTIPLE",
     "OPTION_TEXT",
+    "OUT_OF_MIX",
     "PRIOR",
 ]
 
@@ -23,6 +26,12 @@ ALL_LANGUAGES = "all"
 """Language of a measure that is a mean over the study's languages."""
 ALL_VARIANTS = "all"
 """Variant of a measure that is computed from several variants together."""
+HEADLINE = "sum"
+"""Normalization that headlines use, and all that is not told under several."""
+IN_MIX = "in_mix"
+"""Language of a mean over the languages that a mixed-language corpus holds."""
+OUT_OF_MIX = "out_of_mix"
+"""Language of a mean over the study's other languages."""
 PRIOR = "prior"
 """Normalization of the pick by the unconditional log-probability alone: unasked, so to say."""
 OPTION_TEXT = "option_text"

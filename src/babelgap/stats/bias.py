@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import MONOLINGUAL
+from babelgap.schema.words import HEADLINE, MONOLINGUAL
 from babelgap.stats.bootstrap import SHARE
 from babelgap.stats.consistency import picks_at
-from babelgap.stats.statistic import HEADLINE, Statistic, only_mean
+from babelgap.stats.statistic import Statistic, only_mean
 
 __all__ = ["answer_masses", "biases", "total_variation"]
 

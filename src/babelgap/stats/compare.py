@@ -11,7 +11,7 @@ import numpy.typing as npt
 from babelgap.schema.comparison import Difference
 from babelgap.schema.draws import generator
 from babelgap.schema.outcomes import Cell, Outcomes
-from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL, MULTIPLE
+from babelgap.schema.words import ALL_LANGUAGES, IN_MIX, MONOLINGUAL, MULTIPLE, OUT_OF_MIX
 from babelgap.stats.bootstrap import DIFFERENCE, SHARE, cluster_means
 from babelgap.stats.common_questions import RightAnswers, on_common_questions
 from babelgap.stats.mcnemar import discordant
@@ -19,7 +19,6 @@ from babelgap.stats.paired_tests import adjusted_tests
 
 __all__ = ["compare"]
 
-_IN_MIX, _OUT_OF_MIX = "in_mix", "out_of_mix"
 _CHANGE_OF_GAP = (-2.0, 2.0)
 
 _Floats = npt.NDArray[np.float64]
@@ -88,8 +87,8 @@ def _groups(languages: Sequence[str], in_mix: Sequence[str]) -> dict[str, list[s
     """Name of a mean over languages -> the languages; without those that have none."""
     groups = {ALL_LANGUAGES: list(languages)}
     if in_mix:
-        groups[_IN_MIX] = [tag for tag in languages if tag in in_mix]
-        groups[_OUT_OF_MIX] = [tag for tag in languages if tag not in in_mix]
+        groups[IN_MIX] = [tag for tag in languages if tag in in_mix]
+        groups[OUT_OF_MIX] = [tag for tag in languages if tag not in in_mix]
     return {name: tags for name, tags in groups.items() if tags}
 
 

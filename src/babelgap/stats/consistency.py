@@ -9,10 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import MONOLINGUAL
+from babelgap.schema.words import HEADLINE, MONOLINGUAL
 from babelgap.stats.bootstrap import DIFFERENCE
 from babelgap.stats.statistic import (
-    HEADLINE,
     Statistic,
     compared_cells,
     means_by_question,

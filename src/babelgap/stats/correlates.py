@@ -12,9 +12,8 @@ import numpy.typing as npt
 from babelgap.schema.draws import generator
 from babelgap.schema.estimate import Estimate
 from babelgap.schema.results import Measure
-from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL
+from babelgap.schema.words import ALL_LANGUAGES, HEADLINE, MONOLINGUAL
 from babelgap.stats.likeness import LIKENESS
-from babelgap.stats.statistic import HEADLINE
 
 __all__ = ["gap_correlations", "permutation_p", "similarities", "spearman"]
 

@@ -12,14 +12,13 @@ from babelgap.schema.draws import generator
 from babelgap.schema.outcomes import Outcomes
 from babelgap.schema.prediction import NORMALIZATIONS
 from babelgap.schema.results import Measure
-from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL, PRIOR
+from babelgap.schema.words import ALL_LANGUAGES, HEADLINE, MONOLINGUAL, PRIOR
 from babelgap.stats.bootstrap import DIFFERENCE, SHARE, cluster_means
 from babelgap.stats.mcnemar import discordant
 from babelgap.stats.paired_tests import adjusted_tests
 
 __all__ = ["accuracies_and_gaps"]
 
-_HEADLINE = "sum"
 
 _Floats = npt.NDArray[np.float64]
 _Labels = npt.NDArray[np.integer]
@@ -76,7 +75,7 @@ def accuracies_and_gaps(
     over = subject if clusters == "subject" else None
     measures = _estimated(columns, pivot, None, generator(seed, "bootstrap"), over)
     measures = _with_tests(measures, columns, pivot)
-    headline = {place: c for place, c in columns.items() if place.normalization == _HEADLINE}
+    headline = {place: c for place, c in columns.items() if place.normalization == HEADLINE}
     for index, name in enumerate(subject_names.tolist() if headline else ()):
         rows = subject == index
         part = {place: column[rows] for place, column in headline.items()}
@@ -140,7 +139,7 @@ def _with_tests(measures: Sequence[Measure], columns: _Columns, pivot: str) -> l
     tested = [
         i
         for i, (m, place) in enumerate(zip(measures, places, strict=True))
-        if (m.name, place.normalization) == ("gap", _HEADLINE) and place.language != ALL_LANGUAGES
+        if (m.name, place.normalization) == ("gap", HEADLINE) and place.language != ALL_LANGUAGES
     ]
     pairs = [discordant(_own(columns, pivot, places[i]), columns[places[i]]) for i in tested]
     tests = dict(zip(tested, adjusted_tests(pairs), strict=True))

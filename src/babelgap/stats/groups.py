@@ -8,16 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL
+from babelgap.schema.words import ALL_LANGUAGES, HEADLINE, IN_MIX, MONOLINGUAL, OUT_OF_MIX
 from babelgap.stats.bootstrap import DIFFERENCE
-from babelgap.stats.statistic import HEADLINE, Statistic
+from babelgap.stats.statistic import Statistic
 
-__all__ = ["IN_MIX", "OUT_OF_MIX", "group_gaps"]
-
-IN_MIX = "in_mix"
-"""Language of a mean over the languages that the corpus holds."""
-OUT_OF_MIX = "out_of_mix"
-"""Language of a mean over the other languages of the study."""
+__all__ = ["group_gaps"]
 
 _Floats = npt.NDArray[np.float64]
 

@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import ALL_VARIANTS, MONOLINGUAL
+from babelgap.schema.words import ALL_VARIANTS, HEADLINE, MONOLINGUAL
 from babelgap.stats.bootstrap import DIFFERENCE
-from babelgap.stats.statistic import HEADLINE, Statistic, means_by_question, only_mean
+from babelgap.stats.statistic import Statistic, means_by_question, only_mean
 
 __all__ = ["PARTS", "contrasts", "part_losses"]
 

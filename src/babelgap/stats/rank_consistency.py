@@ -28,9 +28,8 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import MONOLINGUAL, PRIOR
+from babelgap.schema.words import HEADLINE, MONOLINGUAL, PRIOR
 from babelgap.stats.statistic import (
-    HEADLINE,
     Statistic,
     compared_cells,
     means_by_question,

@@ -15,11 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Cell, Outcomes
-from babelgap.schema.words import ALL_LANGUAGES
+from babelgap.schema.words import ALL_LANGUAGES, HEADLINE
 from babelgap.stats.bootstrap import SHARE, Support
 
 __all__ = [
-    "HEADLINE",
     "Statistic",
     "compared_cells",
     "means_by_question",
@@ -27,8 +26,6 @@ __all__ = [
     "only_mean",
 ]
 
-HEADLINE = "sum"
-"""Normalization that measures are told under where there is no reason for another."""
 
 _Floats = npt.NDArray[np.float64]
 

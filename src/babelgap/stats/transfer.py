@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import MONOLINGUAL
-from babelgap.stats.statistic import HEADLINE, Statistic, compared_cells, means_of_means
+from babelgap.schema.words import HEADLINE, MONOLINGUAL
+from babelgap.stats.statistic import Statistic, compared_cells, means_of_means
 
 __all__ = ["among", "transfers"]
 

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import MONOLINGUAL
+from babelgap.schema.words import HEADLINE, MONOLINGUAL
 from babelgap.stats.bootstrap import DIFFERENCE, SHARE
-from babelgap.stats.statistic import HEADLINE, Statistic, means_of_means
+from babelgap.stats.statistic import Statistic, means_of_means
 from babelgap.stats.transfer import among
 
 __all__ = ["unexplained"]

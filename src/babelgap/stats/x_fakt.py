@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.outcomes import Outcomes
-from babelgap.schema.words import ALL_LANGUAGES, MONOLINGUAL
-from babelgap.stats.statistic import HEADLINE, Statistic
+from babelgap.schema.words import ALL_LANGUAGES, HEADLINE, MONOLINGUAL
+from babelgap.stats.statistic import Statistic
 
 __all__ = ["recall_score", "transferability_score", "x_fakt_score", "x_fakts"]
 

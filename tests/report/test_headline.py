@@ -1,4 +1,4 @@
-"""What sentences say where not everything was answered, and where nothing changed."""
+"""The opening sentence of a run that did not answer everything."""
 
 from __future__ import annotations
 
