@@ -1,10 +1,20 @@
 """The frozen dataclasses, Protocols and errors that every part of babelgap shares."""
 
 from babelgap.schema.comparison import ComparedRun, Comparison, Difference, Verdict
+from babelgap.schema.embedding import (
+    LAST,
+    MEAN,
+    POOLINGS,
+    WEIGHTED_MEAN,
+    Embedded,
+    TextEncoder,
+    TextOrTokens,
+)
 from babelgap.schema.errors import (
     BabelgapError,
     BudgetError,
     ModelError,
+    ProbeError,
     QuizError,
     RunFolderError,
     StorageError,
@@ -35,12 +45,24 @@ from babelgap.schema.language_model import (
 )
 from babelgap.schema.outcomes import Cell, Outcomes
 from babelgap.schema.prediction import NORMALIZATIONS, Prediction
+from babelgap.schema.probes import (
+    EMBEDDING,
+    PROBES,
+    TERMS,
+    TRANSLATION,
+    Histogram,
+    ProbeMeasure,
+    ProbeResults,
+    TranslatedLine,
+)
 from babelgap.schema.prompt import Prompt
 from babelgap.schema.question_record import QuestionRecord
 from babelgap.schema.quiz import Card, Flaw, Question, Quiz
 from babelgap.schema.rendering import Rendering
 from babelgap.schema.results import Example, ExampleSide, Measure, PairedTest, Results
+from babelgap.schema.terms import FROM_LANGUAGE, INTO_LANGUAGE, Term, TermAnswer
 from babelgap.schema.text import Bitext, Corpus, Document, TextCard
+from babelgap.schema.translated_lines import SystemOutput
 from babelgap.schema.translation import PROBLEMS, Translation, Translator, TranslatorIdentity
 from babelgap.schema.words import (
     ALL_LANGUAGES,
@@ -59,9 +81,14 @@ from babelgap.schema.words import (
 __all__ = [
     "ALL_LANGUAGES",
     "ALL_VARIANTS",
+    "EMBEDDING",
+    "FROM_LANGUAGE",
     "HEADLINE",
+    "INTO_LANGUAGE",
     "IN_MIX",
+    "LAST",
     "LETTERS",
+    "MEAN",
     "MIXUP",
     "MONOLINGUAL",
     "MULTIPLE",
@@ -69,9 +96,14 @@ __all__ = [
     "OPTION_TEXT",
     "OUT_OF_MIX",
     "PATTERNS",
+    "POOLINGS",
     "PRIOR",
+    "PROBES",
     "PROBLEMS",
     "SORTS",
+    "TERMS",
+    "TRANSLATION",
+    "WEIGHTED_MEAN",
     "BabelgapError",
     "Bitext",
     "BudgetError",
@@ -84,11 +116,13 @@ __all__ = [
     "Corpus",
     "Difference",
     "Document",
+    "Embedded",
     "Estimate",
     "Example",
     "ExampleSide",
     "Flaw",
     "Generation",
+    "Histogram",
     "LanguageModel",
     "LoglikelihoodRequest",
     "Measure",
@@ -97,6 +131,9 @@ __all__ = [
     "Outcomes",
     "PairedTest",
     "Prediction",
+    "ProbeError",
+    "ProbeMeasure",
+    "ProbeResults",
     "Prompt",
     "Question",
     "QuestionDetail",
@@ -113,9 +150,15 @@ __all__ = [
     "RunFolderError",
     "StorageError",
     "StudyError",
+    "SystemOutput",
+    "Term",
+    "TermAnswer",
     "TextCard",
+    "TextEncoder",
     "TextError",
     "TextGenerator",
+    "TextOrTokens",
+    "TranslatedLine",
     "Translation",
     "Translator",
     "TranslatorBusyError",

@@ -7,6 +7,7 @@
     |   +-- ModelError      a model that can't be found, read or used as asked
     |   +-- QuizError       a quiz that can't be found or read, or whose rows are wrong
     |   +-- TextError       a bitext or corpus that can't be found or read
+    |   +-- ProbeError      a probe that can't measure as asked: a metric that isn't installed, ...
     |   +-- TranslatorError a translator that can't be found, or can't do what is asked
     |       +-- BudgetError   what is asked costs more than was allowed
     +-- TranslatorBusyError a translator that asks to be asked later
@@ -23,6 +24,7 @@ __all__ = [
     "BabelgapError",
     "BudgetError",
     "ModelError",
+    "ProbeError",
     "QuizError",
     "RunFolderError",
     "StorageError",
@@ -69,6 +71,10 @@ class QuizError(UserError):
 
 class TextError(UserError):
     """A bitext or a corpus that can't be found or read, or whose lines don't fit together."""
+
+
+class ProbeError(UserError):
+    """A probe that can't measure as asked: a metric that isn't installed, texts that don't fit."""
 
 
 class TranslatorError(UserError):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from babelgap.schema.estimate import Estimate
+from babelgap.schema.probes import ProbeResults
 
 __all__ = ["Example", "ExampleSide", "Measure", "PairedTest", "Results"]
 
@@ -111,6 +112,9 @@ class Results:
     """Tag of a language that a machine translated the quiz into -> name and version."""
     guessing: float | None = None
     """Accuracy of picking one of a question's options at random; `None` without questions."""
+    probes: tuple[ProbeResults, ...] = ()
+    """What the study's probes of explicit abilities found, but for terms, which are among the
+    measures."""
 
     def find(
         self,

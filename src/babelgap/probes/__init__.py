@@ -1,0 +1,1 @@
+"""Explicit abilities: what a model can translate, and which texts are alike to it."""

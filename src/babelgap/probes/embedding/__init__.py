@@ -1,0 +1,1 @@
+"""How close a model's vectors of the same text in several languages are."""

@@ -1,0 +1,1 @@
+"""Names in a quiz's own questions, translated by multiple choice."""

@@ -1,0 +1,1 @@
+"""Lines of a bitext, translated by several systems and compared."""
