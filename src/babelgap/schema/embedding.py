@@ -48,8 +48,9 @@ class TextEncoder(Protocol):
 
     @property
     def num_layers(self) -> int:
-        """Layers that it has vectors of: the tokens' own embeddings are layer 0 where it has them,
-        so that a transformer of n blocks has n + 1.
+        """Layers that it has vectors of; a transformer of n blocks has n + 1.
+
+        The tokens' own embeddings are layer 0.
         """
         ...
 
