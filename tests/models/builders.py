@@ -76,6 +76,45 @@ def save_tiny_encoder_decoder(folder: Path, family: str, **changes: Any) -> Path
     return folder
 
 
+def save_tiny_encoder(folder: Path, family: str = "xlm-roberta", **changes: Any) -> Path:
+    """A random BERT or XLM-R, whose byte-level tokenizer puts a token before and after a text."""
+    import torch
+    import transformers
+    from tokenizers import processors
+
+    torch.manual_seed(0)
+    settings: dict[str, Any] = {
+        "vocab_size": 300,
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "intermediate_size": 64,
+        "max_position_embeddings": 130,
+        "pad_token_id": 1,
+        "initializer_range": 0.2,
+        **changes,
+    }
+    config = transformers.AutoConfig.for_model(family, **settings)
+    # Published as most encoders are: with a head for masked tokens, and without a pooler.
+    transformers.AutoModelForMaskedLM.from_config(config).save_pretrained(folder)
+    tokenizer = byte_tokenizer(["<s>", "<pad>", "</s>", "<unk>", "<mask>", "[unused0]"])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    fast = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        bos_token="<s>",
+        eos_token="</s>",
+        cls_token="<s>",
+        sep_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        mask_token="<mask>",
+    )
+    fast.save_pretrained(folder)
+    return folder
+
+
 def byte_tokenizer(special_tokens: list[str]) -> Any:
     """Trained on a few words; the special tokens have the first numbers."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers

@@ -94,10 +94,10 @@ def test_a_text_over_the_model_s_length_is_refused(tmp_path: Path) -> None:
 def test_a_model_that_also_sees_keeps_its_length_with_its_text() -> None:
     import transformers
 
-    from babelgap.models.hugging_face import _max_length
+    from babelgap.models.reading import max_length
 
     assert (
-        _max_length(transformers.Gemma3Config(text_config={"max_position_embeddings": 777})) == 777
+        max_length(transformers.Gemma3Config(text_config={"max_position_embeddings": 777})) == 777
     )
 
 

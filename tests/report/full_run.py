@@ -130,8 +130,12 @@ def _of_languages(languages: Sequence[str]) -> Iterator[Measure]:
         yield _measure("fertility", "monolingual", tag, low=0.25, high=0.9)
         yield _measure("token_premium", "monolingual", tag, low=1.0, high=3.0)
         yield _measure("similarity", "monolingual", tag)
-        yield _measure("unexplained_gap", "monolingual", tag)
-        yield _measure("translatable_loss", "monolingual", tag)
+        yield _measure("term_accuracy", "monolingual", tag, detail="into")
+        yield _measure("term_accuracy", "monolingual", tag, detail="from")
+        for detail in (None, "stem_and_answer"):
+            yield _measure("terms_known", "monolingual", tag, detail=detail)
+            yield _measure("unexplained_gap", "monolingual", tag, detail=detail)
+            yield _measure("translatable_loss", "monolingual", tag, detail=detail)
     for trait in ("fertility", "token_premium", "similarity"):
         yield _measure("gap_correlation", "monolingual", "all", detail=trait, low=-0.9, high=0.9)
         yield _measure("gap_correlation_p", "monolingual", "all", detail=trait, low=0.01)

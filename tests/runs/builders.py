@@ -23,7 +23,7 @@ def english_expert() -> KnownModel:
 
 def small_plan(**changes: object) -> Plan:
     """Twenty questions in three units."""
-    return plan_study(Study.model_validate({"limit": 20, **changes}))
+    return plan_study(Study.model_validate({"limit": 20, "probes": (), **changes}))
 
 
 def scored_folder(path: Path, plan: Plan, *, model: LanguageModel | None = None) -> Path:

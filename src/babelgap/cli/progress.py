@@ -29,7 +29,7 @@ class Bar:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("questions,"),
+            TextColumn("{task.fields[of]},"),
             TimeElapsedColumn(),
             TextColumn("so far,"),
             TimeRemainingColumn(),
@@ -37,7 +37,7 @@ class Bar:
             console=console,
             speed_estimate_period=120,
         )
-        self._task = self._bar.add_task("loading", total=None)
+        self._task = self._bar.add_task("loading", total=None, of="questions")
 
     def __enter__(self) -> Bar:
         return self
@@ -52,7 +52,8 @@ class Bar:
             self._task,
             description=progress.stage,
             completed=progress.num_done,
-            total=progress.num_questions,
+            total=progress.num_questions or None,
+            of=progress.of,
         )
 
     def translated(self, num_done: int, num_questions: int) -> None:

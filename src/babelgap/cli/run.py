@@ -7,6 +7,22 @@ from typing import Annotated
 
 import typer
 
+from babelgap.cli.options import (
+    Columns,
+    Device,
+    Dtype,
+    Languages,
+    Limit,
+    Model,
+    ModelArgs,
+    OutputPath,
+    Pivot,
+    QuizName,
+    Revision,
+    Seed,
+    joined,
+)
+
 __all__ = ["run"]
 
 
@@ -15,43 +31,13 @@ def run(
         Path | None,
         typer.Argument(help="YAML file with the settings below; options win over it."),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            "--model", "-M", help="smollm2 (comes with babelgap), a folder, or a name on the Hub."
-        ),
-    ] = None,
-    revision: Annotated[
-        str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")
-    ] = None,
-    model_args: Annotated[
-        str | None,
-        typer.Option(
-            "--model_args",
-            "--model-args",
-            "-a",
-            metavar="<k=v,k=v>",
-            help="How the model is loaded, as in lm-evaluation-harness.",
-        ),
-    ] = None,
-    quiz: Annotated[
-        str | None,
-        typer.Option(help="A name (`babelgap list quizzes`), NAME:PATH, or a path."),
-    ] = None,
-    columns: Annotated[
-        str | None,
-        typer.Option(help="Of a table of your own: stem=question,options=a+b+c+d,answer=key"),
-    ] = None,
-    pivot: Annotated[
-        str | None, typer.Option(help="Language that knowledge is read from. (default: en)")
-    ] = None,
-    languages: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="<str>",
-            help="Compared with the pivot, with commas or one option each. (default: fr,de,es,it)",
-        ),
-    ] = None,
+    model: Model = None,
+    revision: Revision = None,
+    model_args: ModelArgs = None,
+    quiz: QuizName = None,
+    columns: Columns = None,
+    pivot: Pivot = None,
+    languages: Languages = None,
     variants: Annotated[
         list[str] | None,
         typer.Option(
@@ -59,14 +45,7 @@ def run(
             help="all, paper, or names with commas or one option each: `babelgap list variants`.",
         ),
     ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit",
-            "-L",
-            help="Most questions, drawn evenly; 0 for all. (default: 256)",
-        ),
-    ] = None,
+    limit: Limit = None,
     scorer: Annotated[
         str | None,
         typer.Option(
@@ -74,17 +53,17 @@ def run(
             "(default: option_text)"
         ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Of every random draw. (default: 0)")] = None,
-    dtype: Annotated[
-        str | None, typer.Option(help="float32, bfloat16, ... (default: auto)")
-    ] = None,
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, ...; found out by itself.")] = None,
-    output_path: Annotated[
-        Path | None,
+    probes: Annotated[
+        str | None,
         typer.Option(
-            "--output-path", "--output_path", "-o", help="Run folder. (default: runs/...)"
+            help="Measured beside the quiz: terms, translation, embedding, or none. "
+            "(default: terms)"
         ),
     ] = None,
+    seed: Seed = None,
+    dtype: Dtype = None,
+    device: Device = None,
+    output_path: OutputPath = None,
 ) -> None:
     """Measure the crosslingual knowledge barrier of a model.
 
@@ -107,8 +86,9 @@ def run(
         "quiz": quiz,
         "columns": parse_columns(columns) if columns else None,
         "pivot": pivot,
-        "languages": _joined(languages),
-        "variants": _joined(variants),
+        "languages": joined(languages),
+        "variants": joined(variants),
+        "probes": "" if probes == "none" else probes,
         "scorer": scorer,
         "seed": seed,
         "dtype": dtype,
@@ -134,7 +114,3 @@ def run(
         raise typer.Exit(130) from None
     print_table(results, console)
     console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)
-
-
-def _joined(given: list[str] | None) -> str | None:
-    return ",".join(given) if given else None

@@ -1,5 +1,8 @@
 """Backends that are language models."""
 
+from babelgap.models.chat import ChatModel, has_chat_template
+from babelgap.models.encoders.load import encoder_mistake, load_encoder
+from babelgap.models.encoders.universal import USE_LANGUAGES, USE_NAME, USE_PACKAGE
 from babelgap.models.known import KnownModel
 from babelgap.models.load import DTYPES, dtype_mistake, load_model, model_mistake
 from babelgap.models.smollm2 import EMBEDDED_NAME, HUB_NAME, PACKAGE, find_gguf
@@ -9,9 +12,16 @@ __all__ = [
     "EMBEDDED_NAME",
     "HUB_NAME",
     "PACKAGE",
+    "USE_LANGUAGES",
+    "USE_NAME",
+    "USE_PACKAGE",
+    "ChatModel",
     "KnownModel",
     "dtype_mistake",
+    "encoder_mistake",
     "find_gguf",
+    "has_chat_template",
+    "load_encoder",
     "load_model",
     "model_mistake",
 ]

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babelgap.models.fingerprint import (
-    chat_template_hash,
-    folder_hash,
-    installed_versions,
-    tokenizer_hash,
-)
-from babelgap.models.memory import is_out_of_memory, out_of_memory_told
-from babelgap.models.quiet import quiet_transformers
+from babelgap.models.memory import out_of_memory_told
+from babelgap.models.reading import ModelSource, max_length, read_model
 from babelgap.models.tree.encode import Encoder
+from babelgap.schema.embedding import Embedded, TextOrTokens
 from babelgap.schema.errors import ModelError
 from babelgap.schema.generation import Generation
 from babelgap.schema.language_model import (
@@ -27,34 +20,14 @@ from babelgap.schema.language_model import (
 
 if TYPE_CHECKING:
     from babelgap.models.encoder_decoder import EncoderDecoderModel
+    from babelgap.models.encoders.transformer import TransformerEncoder
     from babelgap.models.generation import GreedyWriter
 
 __all__ = ["HuggingFaceModel", "ModelSource", "load_hugging_face"]
 
-_LIBRARIES = ("torch", "transformers", "tokenizers")
-_NO_LIMIT = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSource:
-    """What to load, and how it is named in results."""
-
-    name: str
-    """As the user gave it."""
-    location: str
-    """Folder, or name on the Hub."""
-    revision: str | None = None
-    """Branch, tag or commit on the Hub."""
-    known_revision: str = ""
-    """Revision to record where it is known already; else a hash of the folder's files."""
-    cache_only: bool = False
-    """True where the Hub is out of reach and the files are in its cache."""
-    quantization: str = ""
-    """As the weights were stored, where that is known already."""
-
 
 class HuggingFaceModel:
-    """A causal `LanguageModel` that scores by the token tree, and a `TextGenerator`.
+    """A causal `LanguageModel` that scores by the token tree, a `TextGenerator`, a `TextEncoder`.
 
     Args:
         model: a causal model, in evaluation mode and on its device.
@@ -76,7 +49,8 @@ class HuggingFaceModel:
         self._identity = identity
         self._model = model
         self._tokenizer = tokenizer
-        self._encoder = Encoder(tokenizer, max_length=_max_length(model.config))
+        self._row_tokens = row_tokens
+        self._encoder = Encoder(tokenizer, max_length=max_length(model.config))
         with out_of_memory_told(identity.name, identity.device):
             self._scorer = TreeScorer(model, row_tokens=row_tokens)
 
@@ -86,9 +60,29 @@ class HuggingFaceModel:
         return self._identity
 
     @property
+    def tokenizer(self) -> Any:  # noqa: ANN401
+        """The model's tokenizer, of transformers."""
+        return self._tokenizer
+
+    @property
     def shares_prefixes(self) -> bool:
         """False for models that take no token tree: whole sequences are then computed."""
         return self._scorer.way != "plain"
+
+    @property
+    def num_layers(self) -> int:
+        """See `TextEncoder.num_layers`; a pass over one token tells it."""
+        return self._states.num_layers
+
+    @property
+    def poolings(self) -> tuple[str, ...]:
+        """All of `POOLINGS`."""
+        return self._states.poolings
+
+    @property
+    def vocabulary(self) -> Sequence[int]:
+        """See `TextEncoder.vocabulary`."""
+        return self._states.vocabulary
 
     def loglikelihood(
         self,
@@ -122,16 +116,51 @@ class HuggingFaceModel:
         with out_of_memory_told(self._identity.name, self._identity.device):
             return self._writer.generate(prompts, max_tokens=max_tokens, stop=stop)
 
-    @cached_property
-    def _writer(self) -> GreedyWriter:
+    def tokenize(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
+        """See `TextEncoder.tokenize`."""
+        return self._states.tokenize(texts)
+
+    def embed(
+        self,
+        texts: Sequence[TextOrTokens],
+        *,
+        layers: Sequence[int] | None = None,
+        poolings: Sequence[str] | None = None,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Iterator[Embedded]:
+        """Vectors of texts; see `TextEncoder.embed` and `TransformerEncoder`."""
+        return self._states.embed(texts, layers=layers, poolings=poolings, on_progress=on_progress)
+
+    def writer(self, tokenizer: Any) -> GreedyWriter:  # noqa: ANN401
+        """What goes on with prompts as a tokenizer reads them.
+
+        Args:
+            tokenizer: the model's own, or one that stands before it.
+        """
         from babelgap.models.generation import GreedyWriter
 
         return GreedyWriter(
             self._model,
-            self._tokenizer,
-            max_length=_max_length(self._model.config),
+            tokenizer,
+            max_length=max_length(self._model.config),
             # Models that take no tree may not take padding before a text either.
             pads=self.shares_prefixes,
+        )
+
+    @cached_property
+    def _writer(self) -> GreedyWriter:
+        return self.writer(self._tokenizer)
+
+    @cached_property
+    def _states(self) -> TransformerEncoder:
+        from babelgap.models.encoders.transformer import TransformerEncoder
+
+        # Without the head: distributions over the vocabulary cost as much as many layers.
+        return TransformerEncoder(
+            self._model.base_model,
+            self._tokenizer,
+            identity=self._identity,
+            batch_tokens=self._row_tokens,
         )
 
 
@@ -150,108 +179,20 @@ def load_hugging_face(
     Raises:
         ModelError: it can't be found, read or used.
     """
-    import torch
-
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    wanted = "float32" if dtype == "auto" and device == "cpu" else dtype
-    with out_of_memory_told(source.name, device):
-        model, tokenizer = _read(source, wanted)
-        model = _on_device(model, device).eval()
-    identity = ModelIdentity(
-        name=source.name,
-        revision=source.known_revision or folder_hash(Path(source.location)),
-        dtype=str(model.dtype).removeprefix("torch."),
-        quantization=source.quantization or _quantization(model.config),
-        adapter="",
-        tokenizer_hash=tokenizer_hash(tokenizer),
-        chat_template_hash=chat_template_hash(tokenizer),
-        device=model.device.type,
-        libraries=installed_versions(_LIBRARIES),
-    )
-    if model.config.is_encoder_decoder:
+    read = read_model(source, _auto_class, device=device, dtype=dtype)
+    if read.missing:
+        raise ModelError(
+            f"model {source.name!r} lacks {len(read.missing)} of its weights, {read.missing[0]!r} "
+            "first; give a complete model (an encoder or an adapter alone is none)"
+        )
+    if read.model.config.is_encoder_decoder:
         from babelgap.models.encoder_decoder import EncoderDecoderModel
 
-        return EncoderDecoderModel(model, tokenizer, identity=identity)
-    return HuggingFaceModel(model, tokenizer, identity=identity)
+        return EncoderDecoderModel(read.model, read.tokenizer, identity=read.identity)
+    return HuggingFaceModel(read.model, read.tokenizer, identity=read.identity)
 
 
-def _read(source: ModelSource, dtype: str) -> tuple[Any, Any]:
-    """The model and its tokenizer; a `ModelError` where a part is missing or damaged."""
-    place = {"revision": source.revision, "local_files_only": source.cache_only}
-    with quiet_transformers() as transformers:
-        try:
-            tokenizer = transformers.AutoTokenizer.from_pretrained(source.location, **place)
-            config = transformers.AutoConfig.from_pretrained(source.location, **place)
-            kind = (
-                transformers.AutoModelForSeq2SeqLM
-                if config.is_encoder_decoder
-                else transformers.AutoModelForCausalLM
-            )
-            model, loaded = kind.from_pretrained(
-                source.location,
-                **place,
-                dtype=dtype,
-                use_safetensors=True,
-                output_loading_info=True,
-            )
-        except Exception as error:
-            # Damaged files make the libraries that read them raise errors of every kind.
-            if is_out_of_memory(error):
-                raise
-            raise ModelError(_not_loaded(source, error)) from error
-    missing = sorted(loaded["missing_keys"])
-    if missing:
-        # transformers fills what is missing with random numbers and only warns.
-        raise ModelError(
-            f"model {source.name!r} lacks {len(missing)} of its weights, {missing[0]!r} first; "
-            "give a complete model (an encoder or an adapter alone is none)"
-        )
-    if getattr(tokenizer, "backend_tokenizer", None) is None:
-        raise ModelError(
-            f"model {source.name!r} has a {type(tokenizer).__name__}, which is no fast "
-            "tokenizer; give a model with a tokenizer.json"
-        )
-    return model, tokenizer
-
-
-def _on_device(model: Any, device: str) -> Any:  # noqa: ANN401
-    try:
-        return model.to(device)
-    except (RuntimeError, AssertionError) as error:
-        if is_out_of_memory(error):
-            raise
-        reason = str(error).splitlines()[0]
-        raise ModelError(
-            f"device {device!r} can't be used ({reason}); use --device cpu, or one that "
-            "this machine has"
-        ) from error
-
-
-def _not_loaded(source: ModelSource, error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    reason = lines[0] if lines else type(error).__name__
-    if "ignore_mismatched_sizes" in reason:
-        reason = "the shapes in its *.safetensors are not those of its config.json"
-    if Path(source.location).is_dir():
-        advice = (
-            f"{source.location} has to hold whole files: config.json, a tokenizer and "
-            "*.safetensors; copy or save the model there again"
-        )
-    else:
-        advice = (
-            "check the name and revision on huggingface.co and the network, or give the path of "
-            "a folder that holds the model"
-        )
-    return f"model {source.name!r} can't be loaded: {reason}; {advice}"
-
-
-def _max_length(config: Any) -> int:  # noqa: ANN401
-    # Models that also see or hear keep it in the part of the config that is about text.
-    return int(getattr(config.get_text_config(), "max_position_embeddings", None) or _NO_LIMIT)
-
-
-def _quantization(config: Any) -> str:  # noqa: ANN401
-    settings = getattr(config, "quantization_config", None)
-    if settings is None:
-        return "none"
-    return str(settings["quant_method"] if isinstance(settings, dict) else settings.quant_method)
+def _auto_class(transformers: Any, config: Any) -> Any:  # noqa: ANN401
+    if config.is_encoder_decoder:
+        return transformers.AutoModelForSeq2SeqLM
+    return transformers.AutoModelForCausalLM

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["HEAD_SCRIPT", "PAGE_SCRIPT", "content_policy", "data_block", "script"]
+__all__ = [
+    "HEAD_SCRIPT",
+    "PAGE_SCRIPT",
+    "PROBE_SCRIPT",
+    "content_policy",
+    "data_block",
+    "script",
+]
 
 HEAD_SCRIPT = ("theme.js",)
 """Runs before anything is painted, so that a page never flashes in the other theme."""
@@ -23,6 +30,7 @@ PAGE_SCRIPT = (
     "switches.js",
     "tooltip.js",
     "cells.js",
+    "probes.js",
     "pictures.js",
     "embedded.js",
     "served.js",
@@ -30,6 +38,16 @@ PAGE_SCRIPT = (
     "explorer.js",
 )
 """Files that share one scope, in the order of their use."""
+PROBE_SCRIPT = (
+    "dom.js",
+    "contents.js",
+    "tables.js",
+    "switches.js",
+    "tooltip.js",
+    "probes.js",
+    "pictures.js",
+)
+"""Of a page that shows a probe alone."""
 
 
 def script(names: tuple[str, ...]) -> Markup:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
+from collections.abc import Iterator
 from typing import Literal
 
 from babelgap.report.charts import gap_charts
-from babelgap.schema import Results
+from babelgap.report.probes.embedding import embedding_views
+from babelgap.report.standing_alone import drawing_file
+from babelgap.schema import EMBEDDING, ProbeResults, Results
 
-__all__ = ["chart_files"]
-
-_SCALE = 3
-"""Pixels of a PNG for one of the chart's own."""
-_VARIABLE = re.compile(r"var\((--[a-z-]+)\)")
-_SETTING = re.compile(r"(--[a-z-]+):\s*(#[0-9a-fA-F]{3,8})")
+__all__ = ["chart_files", "probe_chart_files"]
 
 
 def chart_files(results: Results, *, kind: Literal["svg", "png"]) -> dict[str, bytes]:
-    """One file for each variant that has gaps, in the colours of the light page.
+    """A file for each variant that has gaps, and the charts of the run's probes.
+
+    All are in the colours of the light page.
 
     Args:
         results: what a run found.
@@ -27,30 +26,38 @@ def chart_files(results: Results, *, kind: Literal["svg", "png"]) -> dict[str, b
     Returns:
         Name of the file, such as `gap-answer.svg` -> its content.
     """
-    colours = _light_colours()
-    return {
-        f"gap-{_plain(chart.variant)}.{kind}": _content(chart.svg, colours, kind)
+    files = {
+        f"gap-{_plain(chart.variant)}.{kind}": drawing_file(chart.svg, kind=kind)
         for chart in gap_charts(results)
+    }
+    for probe in results.probes:
+        files.update(probe_chart_files(probe, kind=kind))
+    return files
+
+
+def probe_chart_files(results: ProbeResults, *, kind: Literal["svg", "png"]) -> dict[str, bytes]:
+    """MEXA, retrieval and effects by layer, and distributions at the layer shown.
+
+    Args:
+        results: what a probe found; only one of embeddings has charts.
+        kind: `svg`, or `png` on white paper.
+
+    Returns:
+        Name of the file, such as `mexa-mean-MODEL.svg` -> its content.
+    """
+    if results.probe != EMBEDDING:
+        return {}
+    return {
+        f"{_plain(name)}.{kind}": drawing_file(svg, kind=kind) for name, svg in _charts(results)
     }
 
 
-def _content(svg: str, colours: dict[str, str], kind: str) -> bytes:
-    alone = _VARIABLE.sub(lambda match: colours[match[1]], svg)
-    alone = alone.replace("currentColor", colours["--ink"])
-    if kind == "svg":
-        return alone.encode()
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(alone, scale=_SCALE))
-
-
-def _light_colours() -> dict[str, str]:
-    """The page's variables as it sets them first: those of the light theme."""
-    css = (resources.files("babelgap.report") / "html" / "page.css").read_text(encoding="utf-8")
-    colours: dict[str, str] = {}
-    for name, value in _SETTING.findall(css):
-        colours.setdefault(name, value)
-    return colours
+def _charts(results: ProbeResults) -> Iterator[tuple[str, str]]:
+    for view in embedding_views(results):
+        for chart in (*view.alignment_charts, *view.effect_charts):
+            yield f"{chart.name}-{view.system}", chart.svg
+        for shapes in view.similarities:
+            yield f"{shapes.name}-{view.system}", shapes.svg
 
 
 def _plain(name: str) -> str:

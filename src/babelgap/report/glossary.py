@@ -56,6 +56,8 @@ MEASURE_TITLES = {
     "token_premium": "Token premium",
     "similarity": "Similarity",
     "gap_correlation": "Correlation",
+    "term_accuracy": "Term accuracy",
+    "terms_known": "Terms known",
     "unexplained_gap": "Unexplained gap",
     "translatable_loss": "Translatable loss",
 }
@@ -87,6 +89,11 @@ _MEASURES = {
     "similarity": "likeness of the language to the pivot, 0 to 1, as it was given to the run",
     "gap_correlation": "Spearman’s rho over languages; with few languages even a large one is weak "
     "evidence, which its exact permutation p-value tells",
+    "term_accuracy": "share of the terms in questions whose right translation is more probable "
+    "than those of other terms of the same kind, by multiple choice; terms that both languages "
+    "write alike are not asked",
+    "terms_known": "share of questions all of whose terms are translated right both ways, some of "
+    "them by luck",
     "unexplained_gap": "among questions that are right in the pivot and whose terms the model "
     "translates both ways, the share that is wrong in the language",
     "translatable_loss": "of the questions right in the pivot and wrong in the language, the share "

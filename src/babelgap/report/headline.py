@@ -122,9 +122,14 @@ def _first_two(entry: tuple[float, str, Measure]) -> tuple[float, str]:
 
 
 def _translatable_part(results: Results, lookup: Lookup) -> Phrase:
-    """How much of the loss can't be for want of words, in the language that loses most."""
+    """How much of what is lost can't be for want of words: a mean, or where most is lost."""
     from babelgap.languages import language_name
 
+    told = f"{_PERCENT} of {{}} is on facts whose words it can translate"
+    mean = lookup.find("translatable_loss", MONOLINGUAL, ALL_LANGUAGES)
+    if len(results.languages) > 1 and mean is not None and mean.estimate.value is not None:
+        # Each language's share counts alike, so it is not a share of all that is lost.
+        return ("; on average over the languages, ", mean, told.format("what is lost"))
     losses = []
     for tag in results.languages:
         share = lookup.find("translatable_loss", MONOLINGUAL, tag)
@@ -132,14 +137,10 @@ def _translatable_part(results: Results, lookup: Lookup) -> Phrase:
         lost = None if gap is None else gap.estimate.value
         if share is not None and share.estimate.value is not None and lost is not None:
             losses.append((lost, tag, share))
-    mean = lookup.find("translatable_loss", MONOLINGUAL, ALL_LANGUAGES)
-    if mean is not None and mean.estimate.value is not None:
-        return ("; ", mean, f"{_PERCENT} of that loss is on facts whose words it can translate")
     if not losses:
         return ()
     _, tag, share = max(losses, key=lambda entry: entry[:2])
-    loss = "that loss" if len(results.languages) == 1 else f"the loss in {language_name(tag)}"
-    return ("; ", share, f"{_PERCENT} of {loss} is on facts whose words it can translate")
+    return ("; ", share, told.format(f"the loss in {language_name(tag)}"))
 
 
 def _mean_gap_note(results: Results, lookup: Lookup, variant: str | None) -> Iterator[Phrase]:

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from babelgap.report.grids import GridRow, row_label
 from babelgap.report.lookup import Lookup
-from babelgap.schema import ALL_LANGUAGES, MONOLINGUAL, Measure, Results
+from babelgap.schema import (
+    ALL_LANGUAGES,
+    FROM_LANGUAGE,
+    INTO_LANGUAGE,
+    MONOLINGUAL,
+    Measure,
+    Results,
+)
 
-__all__ = ["Beside", "Correlation", "languages_beside", "translation_beside"]
+__all__ = [
+    "Beside",
+    "Correlation",
+    "languages_beside",
+    "stem_and_answer_beside",
+    "translation_beside",
+]
 
-_TRAITS = {
-    "gap": "Gap",
-    "fertility": "Fertility",
-    "token_premium": "Token premium",
-    "similarity": "Similarity",
+_GAP = ("gap", None)
+_STEM_AND_ANSWER = "stem_and_answer"
+_Heads: TypeAlias = Mapping[tuple[str, str | None], str]
+_TRAITS: _Heads = {
+    _GAP: "Gap",
+    ("fertility", None): "Fertility",
+    ("token_premium", None): "Token premium",
+    ("similarity", None): "Similarity",
 }
-_TRANSLATION = {
-    "gap": "Gap",
-    "unexplained_gap": "Unexplained gap",
-    "translatable_loss": "Translatable loss",
+"""(name, detail) of a measure -> head of its column."""
+_TRANSLATION: _Heads = {
+    _GAP: "Gap",
+    ("term_accuracy", INTO_LANGUAGE): "Terms right, into it",
+    ("term_accuracy", FROM_LANGUAGE): "Terms right, from it",
+    ("terms_known", None): "Questions, all terms known",
+    ("unexplained_gap", None): "Unexplained gap",
+    ("translatable_loss", None): "Translatable loss",
+}
+_OF_STEM_AND_ANSWER: _Heads = {
+    ("terms_known", _STEM_AND_ANSWER): "Questions, both known",
+    ("unexplained_gap", _STEM_AND_ANSWER): "Unexplained gap",
+    ("translatable_loss", _STEM_AND_ANSWER): "Translatable loss",
 }
 
 
@@ -54,18 +81,27 @@ def translation_beside(results: Results, lookup: Lookup) -> Beside | None:
     return _beside(results, lookup, _TRANSLATION)
 
 
-def _beside(results: Results, lookup: Lookup, names: dict[str, str]) -> Beside | None:
+def stem_and_answer_beside(results: Results, lookup: Lookup) -> Beside | None:
+    """The same where only the asked name and the right option have to be known."""
+    return _beside(results, lookup, _OF_STEM_AND_ANSWER)
+
+
+def _beside(results: Results, lookup: Lookup, heads: _Heads) -> Beside | None:
     places = (results.pivot, *results.languages, ALL_LANGUAGES)
-    found = {(tag, name): lookup.find(name, MONOLINGUAL, tag) for tag in places for name in names}
-    kept = [name for name in names if any(found[tag, name] for tag in places)]
-    if kept in ([], ["gap"]):
+    found = {
+        (tag, name, detail): lookup.find(name, MONOLINGUAL, tag, detail=detail)
+        for tag in places
+        for name, detail in heads
+    }
+    kept = [key for key in heads if any(found[tag, *key] for tag in places)]
+    if kept in ([], [_GAP]):
         return None
     rows = tuple(
-        GridRow(*row_label(tag), tuple(found[tag, name] for name in kept))
+        GridRow(*row_label(tag), tuple(found[tag, *key] for key in kept))
         for tag in places
-        if any(found[tag, name] for name in kept)
+        if any(found[tag, *key] for key in kept)
     )
-    return Beside(tuple(names[name] for name in kept), rows)
+    return Beside(tuple(heads[key] for key in kept), rows)
 
 
 def _correlations(lookup: Lookup) -> tuple[Correlation, ...]:
@@ -74,5 +110,5 @@ def _correlations(lookup: Lookup) -> tuple[Correlation, ...]:
         rho = lookup.find("gap_correlation", MONOLINGUAL, ALL_LANGUAGES, detail=trait)
         p = lookup.find("gap_correlation_p", MONOLINGUAL, ALL_LANGUAGES, detail=trait)
         if rho is not None:
-            found.append(Correlation(_TRAITS[trait].lower(), rho, p))
+            found.append(Correlation(_TRAITS[trait, None].lower(), rho, p))
     return tuple(found)

@@ -50,8 +50,12 @@ def differs_from_zero(estimate: Estimate) -> bool:
     return estimate.low > 0 or estimate.high < 0
 
 
-def interval_note(estimates: Iterable[Estimate]) -> str:
+def interval_note(estimates: Iterable[Estimate], *, item: str = "question") -> str:
     """Level, method and number of questions that estimates share, or their range.
+
+    Args:
+        estimates: those of undefined value don't count.
+        item: what they are computed from, in the singular.
 
     Example:
         >>> interval_note([Estimate(0.1, 0.02, 0.18, 0.95, 300, "cluster bootstrap")])
@@ -66,4 +70,4 @@ def interval_note(estimates: Iterable[Estimate]) -> str:
     fewest = min(e.num_questions for e in known)
     most = max(e.num_questions for e in known)
     counts = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
-    return f"{levels} intervals: {methods}; {counts} question{'' if most == 1 else 's'}"
+    return f"{levels} intervals: {methods}; {counts} {item}{'' if most == 1 else 's'}"

@@ -16,6 +16,7 @@ from babelgap.report.markdown_text import (
 )
 from babelgap.report.numerals import percent, points, signed_points
 from babelgap.report.part_names import PARTS, has_parts
+from babelgap.report.probes.markdown import probe_blocks
 from babelgap.report.significance import (
     SIGNIFICANT,
     detectable_range,
@@ -26,6 +27,8 @@ from babelgap.report.variant_columns import split_variants
 from babelgap.schema import (
     ALL_LANGUAGES,
     ALL_VARIANTS,
+    FROM_LANGUAGE,
+    INTO_LANGUAGE,
     MONOLINGUAL,
     MULTIPLE,
     Estimate,
@@ -43,6 +46,13 @@ _CARRIED = {
     "consistency": "Same option picked",
     "rank_consistency": "Options ranked alike (RankC)",
 }
+_TERMS = (
+    ("term_accuracy", INTO_LANGUAGE),
+    ("term_accuracy", FROM_LANGUAGE),
+    ("terms_known", None),
+    ("unexplained_gap", None),
+    ("translatable_loss", None),
+)
 
 
 def results_markdown(results: Results) -> str:
@@ -63,6 +73,8 @@ def results_markdown(results: Results) -> str:
         *_gap_tables(results),
         *_parts(results),
         *_carried_over(results),
+        *_terms(results),
+        *(block for probe in results.probes for block in probe_blocks(probe)),
         *_folded("Signature", [markdown_block(results.signature.split("|"))]),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -198,6 +210,29 @@ def _carried_over(results: Results) -> Iterator[str]:
         if any(found):
             rows.append([label, *map(_percent_cell, found)])
     yield markdown_table(["", *(_CARRIED[name] for name in columns)], rows)
+
+
+def _terms(results: Results) -> Iterator[str]:
+    lookup = Lookup(results)
+    rows = []
+    for label, tag in _languages(results):
+        into, back, known, gap, loss = (
+            lookup.find(name, MONOLINGUAL, tag, detail=detail) for name, detail in _TERMS
+        )
+        if into or back or known or gap or loss:
+            ways = "<br>".join(filter(None, map(_percent_cell, (into, back))))
+            rows.append([label, ways, _percent_cell(known), _points_cell(gap), _percent_cell(loss)])
+    if not rows:
+        return
+    yield "**Translation beside knowledge**"
+    heads = ("Terms right, into and from", "All terms known", "Unexplained gap")
+    yield markdown_table(["", *heads, "Translatable loss"], rows)
+    text = (
+        "Percent of terms, asked by multiple choice; of questions whose terms are all right both "
+        "ways; points lost among those of them that are right in the pivot; and, of all that is "
+        "lost, the percent whose terms are known."
+    )
+    yield f"<sub>{markdown_text(text)}</sub>"
 
 
 def _points_cell(measure: Measure | None) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
-from babelgap.report.numerals import exact
+from babelgap.report.csv_table import csv_text, parquet_bytes
 from babelgap.schema import Measure, Results
 
 if TYPE_CHECKING:
@@ -23,9 +21,6 @@ _COLUMNS = (
     *("num_lost", "num_gained", "p_value", "p_holm", "p_bh", "family_size", "detectable"),
     *_OF_RUN,
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
-"""A spreadsheet reads a cell that begins so as a formula, or may; the apostrophe is here so that
-taking one off gives the text back."""
 
 
 def measure_table(results: Results) -> pa.Table:
@@ -50,11 +45,7 @@ def measure_table(results: Results) -> pa.Table:
 
 def measure_parquet(results: Results) -> bytes:
     """The table as the content of a Parquet file."""
-    import pyarrow.parquet as pq
-
-    buffer = io.BytesIO()
-    pq.write_table(measure_table(results), buffer, compression="zstd")
-    return buffer.getvalue()
+    return parquet_bytes(measure_table(results))
 
 
 def measure_csv(results: Results) -> str:
@@ -72,13 +63,7 @@ def measure_csv(results: Results) -> str:
     Returns:
         Text to be written as UTF-8 without translating line ends.
     """
-    table = io.StringIO(newline="")
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for measure in results.measures:
-        row = _row(results, measure)
-        writer.writerow([_field(name, row[name]) for name in _COLUMNS])
-    return table.getvalue()
+    return csv_text(_COLUMNS, (_row(results, measure) for measure in results.measures))
 
 
 def _row(results: Results, measure: Measure) -> dict[str, Any]:
@@ -99,11 +84,3 @@ def _kind(name: str) -> pa.DataType:
     if name in _TEXTS or name in _OF_RUN:
         return pa.string()
     return pa.int64() if name in _INTEGERS else pa.float64()
-
-
-def _field(name: str, value: Any) -> str:  # noqa: ANN401 - a column has a type of its own
-    if value is None:
-        return ""
-    if name in _TEXTS or name in _OF_RUN:
-        return f"'{value}" if str(value).startswith(_FORMULA_STARTS) else str(value)
-    return str(value) if name in _INTEGERS else exact(value)

@@ -16,13 +16,6 @@ from babelgap.report.assets import (
 from babelgap.report.bias import foreign_rows, positions
 from babelgap.report.charts import gap_charts
 from babelgap.report.explorer_filters import explorer_data, explorer_setting
-from babelgap.report.figures import (
-    figure,
-    is_maybe_zero,
-    limits,
-    scale,
-    spoken,
-)
 from babelgap.report.glossary import (
     MEASURE_TITLES,
     PAPER_VARIANTS,
@@ -32,10 +25,16 @@ from babelgap.report.glossary import (
 )
 from babelgap.report.grids import grid, grids, pairs
 from babelgap.report.headline import headline
-from babelgap.report.languages_beside import languages_beside, translation_beside
+from babelgap.report.languages_beside import (
+    languages_beside,
+    stem_and_answer_beside,
+    translation_beside,
+)
 from babelgap.report.lookup import Lookup, interval_note
 from babelgap.report.page_templates import page_templates
 from babelgap.report.parts import PARTS, part_phrases, part_rows
+from babelgap.report.probes.glossary import CONDITIONS
+from babelgap.report.probes.views import add_probe_filters, probe_view
 from babelgap.report.scorers import reading_sentence, scorer_words
 from babelgap.report.sections import heat_map, normalization_names, normalization_rows
 from babelgap.report.significance import family_size
@@ -97,6 +96,7 @@ def render_page(
         normalization_names=normalization_names(results),
         beside=languages_beside(results, lookup),
         translation=translation_beside(results, lookup),
+        narrower=stem_and_answer_beside(results, lookup),
         positions=positions(results, lookup),
         position_bias=grid(results, lookup, "position_bias"),
         foreign=foreign_rows(results, lookup),
@@ -109,6 +109,9 @@ def render_page(
         options_stand_out=any(singles_out_options(name) for name in results.variants),
         paper_variants=PAPER_VARIANTS,
         examples=() if questions or served else results.examples[:_NUM_EXAMPLES],
+        probe_views=[probe_view(probe) for probe in results.probes],
+        probes_shown={probe.probe for probe in results.probes},
+        conditions=CONDITIONS,
         explorer=explorer_setting(results, questions, served=served),
         explorer_data=explorer_data(results, questions, served=served),
         interval_notes={name: interval_note(found) for name, found in estimates.items()},
@@ -120,27 +123,15 @@ def render_page(
 
 
 def _environment() -> Environment:
-    from markupsafe import Markup
-
-    from babelgap.languages import direction
-
     environment = page_templates()
+    add_probe_filters(environment)
     environment.filters.update(
-        figure=figure,
-        spoken=spoken,
-        limits=limits,
-        scale=scale,
         heat_style=_heat_style,
         tint_style=_tint_style,
-        direction=direction,
         data_block=data_block,
-        # The charts are ours; the names inside them were escaped when they were drawn.
-        chart_markup=Markup,
         attribute_text=_attribute_text,
         words=_words,
-        breakable=lambda name: Markup("_<wbr>").join(str(name).split("_")),
     )
-    environment.tests.update(maybe_zero=is_maybe_zero)
     return environment
 
 

@@ -23,10 +23,18 @@ _CARRIED = {
     "consistency": "same pick",
     "rank_consistency": "RankC",
 }
+_TERMS = {
+    "term_accuracy/into": "terms into",
+    "term_accuracy/from": "terms from",
+    "terms_known": "all known",
+    "unexplained_gap": "unexplained gap",
+    "translatable_loss": "translatable loss",
+}
+"""Name and detail of a measure -> head of its column."""
 
 
 def print_blocks(results: Results, lookup: Lookup, console: Console) -> None:
-    """Print where in the question the barrier sits, and what carries over from the pivot.
+    """Print where in the question the barrier sits, what carries over, and what translates.
 
     Each only where the run has its measures.
 
@@ -52,8 +60,22 @@ def print_blocks(results: Results, lookup: Lookup, console: Console) -> None:
         find=lambda name, tag: lookup.find(name, MONOLINGUAL, tag),
         shown=decimal,
     )
-    if with_parts or with_carried:
+    with_terms = _print_block(
+        results,
+        console,
+        title="Translation of the questions' own terms by multiple choice: right into the language "
+        "and from it; questions with all known both ways; and what is lost among those.",
+        heads=_TERMS,
+        find=lambda head, tag: _term_measure(lookup, head, tag),
+        shown=decimal,
+    )
+    if with_parts or with_carried or with_terms:
         console.print()
+
+
+def _term_measure(lookup: Lookup, head: str, tag: str) -> Measure | None:
+    name, _, detail = head.partition("/")
+    return lookup.find(name, MONOLINGUAL, tag, detail=detail or None)
 
 
 def _print_block(

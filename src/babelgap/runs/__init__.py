@@ -8,12 +8,17 @@ Example:
 """
 
 from babelgap.runs.compare import compare_runs
-from babelgap.runs.execute import Progress, run_study
+from babelgap.runs.execute import run_study
 from babelgap.runs.finished import FinishedRun, open_run
 from babelgap.runs.folder import default_path
 from babelgap.runs.gate import gate_run
 from babelgap.runs.leaderboard import make_leaderboard
 from babelgap.runs.plan import Plan, Unit, plan_study
+from babelgap.runs.probes.execute import default_probe_path, load_probed, run_probe
+from babelgap.runs.probes.plan import plan_probe
+from babelgap.runs.probes.probe import Probe, ProbeUnit
+from babelgap.runs.probes.settings import EmbeddingSettings, TranslationSettings
+from babelgap.runs.progress import Progress
 from babelgap.runs.reports import write_report
 from babelgap.runs.results import finished_results, read_results, results_from_json, results_to_json
 from babelgap.runs.study import DEFAULT_LIMIT, Study, load_study, read_study
@@ -26,31 +31,39 @@ from babelgap.runs.view import view_run
 __all__ = [
     "DEFAULT_LIMIT",
     "TRANSLATORS",
+    "EmbeddingSettings",
     "FinishedRun",
     "Plan",
+    "Probe",
+    "ProbeUnit",
     "Progress",
     "Study",
     "TranslationPlan",
     "TranslationRequest",
+    "TranslationSettings",
     "TranslationSummary",
     "TranslatorStatus",
     "Unit",
     "compare_runs",
     "default_path",
+    "default_probe_path",
     "estimate_outlay",
     "find_engines",
     "finished_results",
     "gate_run",
+    "load_probed",
     "load_study",
     "make_leaderboard",
     "open_run",
     "parse_translator_args",
+    "plan_probe",
     "plan_study",
     "plan_translation",
     "read_results",
     "read_study",
     "results_from_json",
     "results_to_json",
+    "run_probe",
     "run_study",
     "translate_quiz",
     "translator_statuses",

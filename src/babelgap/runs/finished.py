@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -12,13 +12,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
-from babelgap.runs.folder import ASKED, PLAN_FILE, QUESTIONS_FILE, part_name
+from babelgap.runs.folder import ASKED, PLAN_FILE, PREDICTIONS, QUESTIONS_FILE, part_name
+from babelgap.runs.probes.parts import PROBES_FOLDER, probe_part_name
+from babelgap.runs.probes.results_json import probe_results_from_json
 from babelgap.runs.record import AskedOf, RunRecord
 from babelgap.schema.errors import QuizError, RunFolderError
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.outcomes import Outcomes
+from babelgap.schema.probes import TERMS, ProbeResults
 from babelgap.schema.quiz import Question
-from babelgap.storage import is_whole, read_outcomes, read_records
+from babelgap.storage import is_whole, is_whole_part, read_outcomes, read_records
 
 __all__ = ["FinishedRun", "open_run"]
 
@@ -31,6 +34,8 @@ class FinishedRun:
     record: RunRecord
     parts: tuple[Path, ...]
     """The Parquet parts of the predictions, in the order of the units."""
+    probe_parts: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    """Kind of a probe's units -> their Parquet parts, in the order of the units."""
 
     @property
     def questions_file(self) -> Path:
@@ -45,6 +50,16 @@ class FinishedRun:
             RunFolderError: a part can't be read.
         """
         return read_outcomes(self.parts)
+
+    @cached_property
+    def probes(self) -> tuple[ProbeResults, ...]:
+        """What the study's probes found, but for terms, which are part of the run's own measures.
+
+        Raises:
+            RunFolderError: a file can't be read.
+        """
+        names = [name for name in self.record.asked.probes if name != TERMS]
+        return tuple(_probe_results(self.path / PROBES_FOLDER / f"{name}.json") for name in names)
 
     @cached_property
     def questions(self) -> Mapping[str, Mapping[str, Question]]:
@@ -93,7 +108,8 @@ def open_run(path: Path) -> FinishedRun:
             f"{path / 'run.json'} can't be read ({place}: {first['msg']}); run the study again in "
             "a new folder"
         ) from error
-    return FinishedRun(path, record, _parts(path))
+    parts = _parts(path)
+    return FinishedRun(path, record, parts.pop(PREDICTIONS, ()), parts)
 
 
 def _manifest(path: Path) -> dict[str, object]:
@@ -111,20 +127,37 @@ def _manifest(path: Path) -> dict[str, object]:
     return manifest
 
 
-def _parts(path: Path) -> tuple[Path, ...]:
-    """The parts that the plan names, all of them there."""
+def _probe_results(file: Path) -> ProbeResults:
     try:
-        rows = pq.read_table(path / PLAN_FILE, columns=["index", "unit"]).to_pylist()
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunFolderError(
+            f"{file} can't be read ({error}); the command of the run writes it anew"
+        ) from error
+    return probe_results_from_json(text, place=str(file))
+
+
+def _parts(path: Path) -> dict[str, tuple[Path, ...]]:
+    """The parts that the plan names by their kind, all of them there."""
+    try:
+        rows = pq.read_table(path / PLAN_FILE, columns=["kind", "index", "unit"]).to_pylist()
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise RunFolderError(
             f"{path / PLAN_FILE} can't be read ({error}); the command of the run writes it anew"
         ) from error
-    parts = tuple(path / part_name(row["index"], row["unit"]) for row in rows)
-    units = [row["unit"] for row in rows]
-    broken = [p for p, unit in zip(parts, units, strict=True) if not is_whole(p, unit=unit)]
+    found: dict[str, list[Path]] = {}
+    broken = []
+    for row in rows:
+        kind, index, unit = row["kind"], row["index"], row["unit"]
+        is_prediction = kind == PREDICTIONS
+        name = part_name(index, unit) if is_prediction else probe_part_name(kind, index, unit)
+        check = is_whole if is_prediction else is_whole_part
+        found.setdefault(kind, []).append(path / name)
+        if not check(path / name, unit=unit):
+            broken.append(name)
     if broken:
         raise RunFolderError(
-            f"{path} is not finished: {len(broken)} of its {len(parts)} parts are missing or "
-            f"damaged, such as {broken[0].name}; the command of the run goes on where it was"
+            f"{path} is not finished: {len(broken)} of its {len(rows)} parts are missing or "
+            f"damaged, such as {Path(broken[0]).name}; the command of the run goes on where it was"
         )
-    return parts
+    return {kind: tuple(paths) for kind, paths in found.items()}

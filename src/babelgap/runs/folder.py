@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
-from datetime import UTC, datetime
-from importlib import metadata
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 import babelgap
+from babelgap.runs.owned_folder import OwnedFolder
 from babelgap.runs.plan import Plan, Unit
+from babelgap.runs.probes.parts import PROBES_FOLDER, ProbeParts
+from babelgap.runs.probes.probe import Probe, ProbeUnit
+from babelgap.runs.probes.results_json import probe_results_to_json
 from babelgap.runs.record import asked_of
-from babelgap.schema.errors import RunFolderError
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.prediction import Prediction
+from babelgap.schema.probes import TERMS
 from babelgap.schema.question_record import QuestionRecord
 from babelgap.storage import (
-    PARTIAL,
     are_whole_records,
     is_whole,
-    plain_disk_errors,
-    remove_partial,
     write_atomically,
     write_predictions,
     write_records,
     write_text_atomically,
 )
 
-__all__ = ["ASKED", "PLAN_FILE", "QUESTIONS_FILE", "RunFolder", "default_path", "part_name"]
+__all__ = [
+    "ASKED",
+    "PLAN_FILE",
+    "PREDICTIONS",
+    "QUESTIONS_FILE",
+    "RunFolder",
+    "default_path",
+    "part_name",
+]
 
 PLAN_FILE = "plan.parquet"
 QUESTIONS_FILE = "questions.parquet"
+PREDICTIONS = "predictions"
+"""Folder of the parts that hold predictions, and what the plan calls their units."""
 ASKED = "asked"
 """Part of the quiz that the records in `QUESTIONS_FILE` say they are of."""
 
-_FORMAT = 2
-_LOCK = ".lock"
-_LIBRARIES = ("babel", "numpy", "pyarrow")
+_FORMAT = 3
 
 
 def default_path(plan: Plan) -> Path:
@@ -57,7 +60,7 @@ def default_path(plan: Plan) -> Path:
 
 def part_name(index: int, unit: str) -> str:
     """Path of a unit's predictions in the folder."""
-    return f"predictions/{index:05d}-{unit}.parquet"
+    return f"{PREDICTIONS}/{index:05d}-{unit}.parquet"
 
 
 class RunFolder:
@@ -70,7 +73,15 @@ class RunFolder:
 
     def __init__(self, path: Path, plan: Plan) -> None:
         self.path = path
+        self.probe_parts = ProbeParts(path)
         self._plan = plan
+        self._folder = OwnedFolder(
+            path,
+            manifest="run.json",
+            owner=_owner(plan),
+            files=(PLAN_FILE, QUESTIONS_FILE),
+            folders=(PREDICTIONS, PROBES_FOLDER),
+        )
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -81,28 +92,10 @@ class RunFolder:
                 process is at work in it.
             StorageError: the disk refused.
         """
-        if self.path.exists() and not self.path.is_dir():
-            raise RunFolderError(f"{self.path} is a file; give --output-path a folder")
-        # Looked at before anything is put there, and again when it is certainly ours alone.
-        self._check_owner()
-        lock = FileLock(self.path / _LOCK, timeout=0)
-        with plain_disk_errors(self.path):
-            self.path.mkdir(parents=True, exist_ok=True)
-            try:
-                lock.acquire()
-            except Timeout as error:
-                raise RunFolderError(
-                    f"another process is at work in {self.path}; wait for it, or give --output-path"
-                ) from error
-        try:
-            self._check_owner()
-            for folder in (self.path, self.path / "predictions"):
-                remove_partial(folder)
+        with self._folder.open():
             write_atomically(self.path / PLAN_FILE, self._write_plan)
             self._write_questions()
             yield
-        finally:
-            lock.release()
 
     def begin(self, identity: ModelIdentity) -> None:
         """Record the model, or make sure that it is the one that began the run.
@@ -110,68 +103,29 @@ class RunFolder:
         Raises:
             RunFolderError: the run was begun with other weights, dtype, tokenizer or libraries.
         """
-        told = json.loads(json.dumps(asdict(identity)))
-        known = self._manifest()
-        if known is None:
-            manifest = {
-                **_owner(self._plan),
-                "asked": asdict(asked_of(self._plan)),
-                "model": told,
-                "environment": _environment(),
-                "begun": datetime.now(UTC).isoformat(timespec="seconds"),
-            }
-            text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-            write_text_atomically(self.path / "run.json", text)
-        elif known["model"] != told:
-            changed = [key for key in told if known["model"].get(key) != told[key]]
-            raise RunFolderError(
-                f"{self.path} was begun with another model: {changed[0]} was "
-                f"{known['model'].get(changed[0])!r} and is {told[changed[0]]!r}; give another "
-                "--output-path, or delete the folder"
-            )
+        self._folder.begin(identity, told={"asked": asdict(asked_of(self._plan))})
 
     def is_done(self, unit: Unit) -> bool:
         """True where the unit's part is there and holds what was written."""
-        return self._manifest() is not None and is_whole(self._part(unit), unit=unit.id)
+        return self._folder.manifest() is not None and is_whole(self._part(unit), unit=unit.id)
 
     def write(self, unit: Unit, predictions: list[Prediction]) -> None:
         """Write a unit's part, whole or not at all."""
         write_predictions(self._part(unit), predictions)
 
+    def is_probe_done(self, unit: ProbeUnit) -> bool:
+        """True where the unit of a probe is there and holds what was written."""
+        return self._folder.manifest() is not None and self.probe_parts.is_done(unit)
+
+    def write_probe(self, probe: Probe) -> None:
+        """Write what a probe whose units are all done found; terms are read with the quiz."""
+        if probe.name != TERMS:
+            results = probe.results(self._folder.identity(), read=self.probe_parts.read)
+            path = self.path / PROBES_FOLDER / f"{probe.name}.json"
+            write_text_atomically(path, probe_results_to_json(results))
+
     def _part(self, unit: Unit) -> Path:
         return self.path / part_name(unit.index, unit.id)
-
-    def _manifest(self) -> dict[str, Any] | None:
-        path = self.path / "run.json"
-        if not path.exists():
-            return None
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            model = manifest["model"]
-            if set(model) != {field.name for field in fields(ModelIdentity)}:
-                raise ValueError(f"its model has the keys {sorted(model)}")  # noqa: TRY301
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise RunFolderError(
-                f"{path} can't be read ({error}); give another --output-path, or delete the folder"
-            ) from error
-        return dict(manifest)
-
-    def _check_owner(self) -> None:
-        manifest = self._manifest()
-        if manifest is None:
-            strangers = sorted(p.name for p in self.path.glob("*") if not _is_own(p.name))
-            if strangers:
-                raise RunFolderError(
-                    f"{self.path} holds other things ({strangers[0]!r}) and no run.json; give "
-                    "--output-path a new or empty folder"
-                )
-            return
-        difference = _difference(manifest, self._plan)
-        if difference:
-            raise RunFolderError(
-                f"{self.path} belongs to another study ({difference}); "
-                "give another --output-path, or delete the folder"
-            )
 
     def _write_questions(self) -> None:
         """The texts of what is asked, so that the folder can be read where the quiz is not."""
@@ -180,7 +134,7 @@ class RunFolder:
         rows = [row for unit in plan.units for row in unit.rows]
         # Without a manifest the file may be what another study's start left here.
         num_records = len(tags) * len(rows)
-        if self._manifest() and are_whole_records(path, num_records=num_records):
+        if self._folder.manifest() and are_whole_records(path, num_records=num_records):
             return
         records = [
             QuestionRecord(ASKED, tag, plan.quiz.questions[tag][row], (), ())
@@ -193,31 +147,19 @@ class RunFolder:
         questions = self._plan.quiz.questions[self._plan.pivot]
         rows = [
             {
+                "kind": PREDICTIONS,
                 "index": unit.index,
                 "unit": unit.id,
                 "question_ids": [questions[row].id for row in unit.rows],
             }
             for unit in self._plan.units
         ]
+        rows += [
+            {"kind": unit.probe, "index": unit.index, "unit": unit.id, "question_ids": []}
+            for probe in self._plan.probes
+            for unit in probe.units
+        ]
         pq.write_table(pa.Table.from_pylist(rows), path)
-
-
-def _is_own(name: str) -> bool:
-    return name in (PLAN_FILE, QUESTIONS_FILE, _LOCK, "predictions") or name.startswith(PARTIAL)
-
-
-def _difference(manifest: dict[str, Any], plan: Plan) -> str | None:
-    """What sets the manifest's run apart from the plan's; `None` where they are the same."""
-    ours = _owner(plan)
-    theirs = {key: manifest.get(key) for key in ours}
-    if theirs == ours:
-        return None
-    study = theirs["study"] if isinstance(theirs["study"], dict) else {}
-    for key, value in ours["study"].items():
-        if study.get(key) != value:
-            return f"its {key} is {study.get(key)!r}, not {value!r}"
-    key = next(key for key in ours if theirs[key] != ours[key])
-    return f"its {key} is {theirs[key]!r}, not {ours[key]!r}"
 
 
 def _owner(plan: Plan) -> dict[str, Any]:
@@ -228,13 +170,4 @@ def _owner(plan: Plan) -> dict[str, Any]:
         "study": plan.study.settings(),
         "study_id": plan.study.id,
         "quiz": {"name": plan.quiz.name, "revision": plan.quiz.revision},
-    }
-
-
-def _environment() -> dict[str, Any]:
-    return {
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "processors": os.cpu_count(),
-        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
     }

@@ -8,8 +8,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from babelgap.data import open_quiz, quiz_languages
-from babelgap.languages import canonical_tag
 from babelgap.mix import (
     PAPER_VARIANTS,
     Variant,
@@ -18,11 +16,13 @@ from babelgap.mix import (
     variant_named,
 )
 from babelgap.models import dtype_mistake, model_mistake
-from babelgap.prompts import has_prompt_words, known_languages
+from babelgap.runs.asked_quiz import look_up_quiz
 from babelgap.runs.draw_rows import draw_rows
+from babelgap.runs.probes.plan import plan_probes
+from babelgap.runs.probes.probe import Probe
 from babelgap.runs.scorers import SCORERS
 from babelgap.runs.study import Study
-from babelgap.schema.errors import QuizError, StudyError
+from babelgap.schema.errors import StudyError
 from babelgap.schema.quiz import Card, Quiz
 from babelgap.schema.words import MIXUP
 
@@ -58,6 +58,8 @@ class Plan:
     units: tuple[Unit, ...]
     notes: tuple[str, ...]
     """What the user should know about how the study was read."""
+    probes: tuple[Probe, ...] = ()
+    """Of explicit abilities, in the order of work."""
 
     @property
     def num_questions(self) -> int:
@@ -84,14 +86,10 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
     wrong = mistakes or {}
     told = [*wrong.values(), *_backend_mistakes(study, wrong)]
     notes: list[str] = []
-    offered = None if wrong.keys() & {"quiz", "columns"} else _offered(study, told)
-    pivot = _language(study.pivot, study.quiz, offered, told)
-    languages = [_language(tag, study.quiz, offered, told) for tag in study.languages]
-    quiz = _open(study, [pivot, *languages], offered, told)
-    known = not wrong.keys() & {"pivot", "languages"}
-    if known:
-        told += _language_mistakes(pivot, languages)
-    num_languages = len(set(languages) | {pivot}) if known else None
+    asked = look_up_quiz(study, wrong)
+    told += asked.mistakes
+    quiz, pivot, languages = asked.quiz, asked.pivot, asked.languages
+    num_languages = len({*languages, pivot}) if asked.are_known else None
     told += _option_mistakes(study, quiz)
     variants = _variants(study, _num_options(quiz), num_languages, told, notes)
     if told or quiz is None:
@@ -99,7 +97,8 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
     notes += _left_out(quiz.card)
     rows = draw_rows(quiz.questions[pivot], limit=study.limit, seed=study.seed)
     units = _cut(rows, quiz, study, _num_renderings(variants, languages))
-    return Plan(study, quiz, pivot, tuple(languages), variants, units, tuple(notes))
+    probes = plan_probes(study, quiz, rows, pivot=pivot, languages=languages)
+    return Plan(study, quiz, pivot, languages, variants, units, tuple(notes), probes)
 
 
 def _num_renderings(variants: Sequence[Variant], languages: Sequence[str]) -> int:
@@ -115,31 +114,6 @@ def _backend_mistakes(study: Study, wrong: Mapping[str, str]) -> list[str]:
         dtype_mistake(study.dtype),
     )
     return [mistake for mistake in found if mistake]
-
-
-def _offered(study: Study, mistakes: list[str]) -> tuple[str, ...] | None:
-    """Tags that the quiz has; `None` where there is no such quiz."""
-    try:
-        return quiz_languages(study.quiz, study.columns)
-    except QuizError as error:
-        mistakes.append(str(error))
-        return None
-
-
-def _open(
-    study: Study, wanted: Sequence[str], offered: Sequence[str] | None, mistakes: list[str]
-) -> Quiz | None:
-    """The quiz in the languages of those wanted that it has, so that the rest can be judged."""
-    if offered is None:
-        return None
-    # A table whose columns aren't told offers none: opening it says what to write.
-    present = [tag for tag in dict.fromkeys(wanted) if tag in offered or not offered]
-    languages = present or offered[:1]
-    try:
-        return open_quiz(study.quiz, languages=languages, columns=study.columns)
-    except QuizError as error:
-        mistakes.append(str(error))
-        return None
 
 
 def _left_out(card: Card) -> list[str]:
@@ -164,37 +138,6 @@ def _option_mistakes(study: Study, quiz: Quiz | None) -> list[str]:
         f"quiz {quiz.name!r} has questions with {_num_options(quiz)} options, and scorer "
         f"{study.scorer!r} takes at most {most}; use scorer option_text"
     ]
-
-
-def _language(tag: str, quiz: str, offered: Sequence[str] | None, mistakes: list[str]) -> str:
-    """The tag in its standard form; what the quiz lacks is not judged where it isn't known."""
-    try:
-        standard = canonical_tag(tag)
-    except ValueError as error:
-        mistakes.append(f"{error}; write tags such as 'de' or 'zh'")
-        return tag
-    if offered and standard not in offered:
-        mistakes.append(
-            f"quiz {quiz!r} has no language {tag!r}; it has {', '.join(offered)}, and "
-            "`babelgap translate` makes it in others"
-        )
-    elif not has_prompt_words(standard):
-        known = ", ".join(t for t in offered or sorted(known_languages()) if has_prompt_words(t))
-        mistakes.append(f"there are no prompt words in {tag!r}; there are in {known}")
-    return standard
-
-
-def _language_mistakes(pivot: str, languages: Sequence[str]) -> list[str]:
-    mistakes = []
-    if not languages:
-        mistakes.append("languages is empty; name at least one to compare with the pivot")
-    if pivot in languages:
-        mistakes.append(
-            f"{pivot!r} is the pivot and can't be compared with itself; take it out of languages"
-        )
-    twice = sorted({tag for tag in languages if list(languages).count(tag) > 1})
-    mistakes += [f"language {tag!r} is named twice; name it once" for tag in twice]
-    return mistakes
 
 
 def _variants(

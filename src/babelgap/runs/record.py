@@ -33,6 +33,8 @@ class AskedOf:
     num_questions: int
     num_left_out_by_reason: Mapping[str, int]
     translators: Mapping[str, str]
+    probes: tuple[str, ...] = ()
+    """Names of the explicit abilities that were measured beside the quiz."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +96,5 @@ def asked_of(plan: Plan) -> AskedOf:
         num_questions=plan.num_questions,
         num_left_out_by_reason=plan.quiz.card.num_left_out_by_reason,
         translators=dict(plan.quiz.card.translators),
+        probes=tuple(probe.name for probe in plan.probes),
     )

@@ -11,8 +11,10 @@ from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from babelgap.data import Columns
+from babelgap.runs.probes.settings import EmbeddingSettings, TranslationSettings
 from babelgap.schema.errors import StudyError
 
 __all__ = ["DEFAULT_LIMIT", "Study", "load_study", "read_study"]
@@ -33,6 +35,9 @@ _ADVICE = {
     "limit": "give a number of questions, or 0 for all",
     "seed": "give a whole number",
     "scorer": "write option_text or letters",
+    "probes": "write names of terms, translation, embedding, or leave it empty",
+    "translation": "write settings such as `bitext: flores` and `metrics: [chrf, bleu]` below it",
+    "embedding": "write settings such as `texts: quiz` and `translator: dictionary` below it",
     "dtype": "write the name of a torch dtype, or auto",
     "device": "write cpu, cuda, ..., or leave it out",
 }
@@ -70,12 +75,18 @@ class Study(BaseModel):
     """Of every draw: which questions, the mixed languages, the resamples."""
     scorer: Literal["option_text", "letters"] = "option_text"
     """How an answer is read: by the option's own text, or by its letter in a list."""
+    probes: tuple[Literal["terms", "translation", "embedding"], ...] = ("terms",)
+    """Explicit abilities that are measured beside the quiz."""
+    translation: TranslationSettings = TranslationSettings()
+    """Of the probe `translation`."""
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    """Of the probe `embedding`."""
     dtype: str = "auto"
     """Of the weights: a torch name; `auto` is float32 on a CPU, else the weights' own."""
     device: str | None = None
     """`cpu`, `cuda`, ...; found out where it is `None`."""
 
-    @field_validator("languages", "variants", mode="before")
+    @field_validator("languages", "variants", "probes", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         if isinstance(value, str):
@@ -111,6 +122,9 @@ class Study(BaseModel):
         content = self.model_dump(mode="json")
         for key in ("model_args", "columns"):
             if not content[key]:
+                del content[key]
+        for key in ("translation", "embedding"):
+            if key not in self.probes:
                 del content[key]
         return content
 
@@ -148,8 +162,11 @@ def read_study(
     try:
         return Study.model_validate(settings), {}
     except ValidationError as error:
-        wrong = dict.fromkeys(str(mistake["loc"][0]) for mistake in error.errors())
-    mistakes = {key: _told(key, settings[key], None if key in given else path) for key in wrong}
+        wrong = {str(found["loc"][0]): found for found in reversed(error.errors())}
+    mistakes = {
+        key: _told(found, settings[key], None if key in given else path)
+        for key, found in wrong.items()
+    }
     rest = {key: value for key, value in settings.items() if key not in mistakes}
     return Study.model_validate(rest), mistakes
 
@@ -187,9 +204,17 @@ def _read(path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in content.items()}
 
 
-def _told(key: str, value: object, path: Path | None) -> str:
+def _told(found: ErrorDetails, value: object, path: Path | None) -> str:
+    key, *inner = map(str, found["loc"])
     where = f"study {path}: " if path else ""
     if key not in Study.model_fields:
         known = ", ".join(Study.model_fields)
         return f"{where}there is no setting {key!r}; use one of {known}"
+    # Settings of a probe have settings below them.
+    fields = Study.model_fields[key].annotation
+    below = getattr(fields, "model_fields", None)
+    if below and inner and inner[0] not in below:
+        return f"{where}{key} has no setting {inner[0]!r}; use one of {', '.join(below)}"
+    if below and inner:
+        return f"{where}{key}.{inner[0]} is {found['input']!r}: {found['msg']}; {_ADVICE[key]}"
     return f"{where}{key} is {value!r}; {_ADVICE[key]}"

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from babelgap.schema.errors import TranslatorError
-from babelgap.schema.generation import TextGenerator
 from babelgap.schema.translation import Translator
 from babelgap.translate import Budget, Engine, Price
 
@@ -165,16 +164,11 @@ def _ctranslate2(
 def _language_model(
     name: str, *, revision: str | None = None, device: str | None = None, dtype: str = "auto"
 ) -> Translator:
-    from babelgap.models import load_model
+    from babelgap.runs.late_writer import LateWriter
     from babelgap.translate.engines.language_model import LanguageModelTranslator
 
-    model = load_model(name, revision=revision, device=device, dtype=dtype)
-    if not isinstance(model, TextGenerator):
-        raise TranslatorError(
-            f"model {name!r} scores texts and writes none here; name a causal model that "
-            "transformers loads, such as llm:smollm2"
-        )
-    return LanguageModelTranslator(model)
+    writer = LateWriter(name, revision=revision, device=device, dtype=dtype)
+    return LanguageModelTranslator(writer)
 
 
 def _google(

@@ -1,21 +1,31 @@
 """Estimates and paired comparisons. Pure: predictions in, numbers out."""
 
+from babelgap.stats.alignment import alignment_measures
 from babelgap.stats.common_questions import on_questions
 from babelgap.stats.compare import compare
 from babelgap.stats.gaps import accuracies_and_gaps
 from babelgap.stats.gate import judge_gaps
 from babelgap.stats.likeness import text_likeness
+from babelgap.stats.line_problems import problem_measures
 from babelgap.stats.measures import measure
 from babelgap.stats.ranking import Rank, RankedRun, rank_runs
+from babelgap.stats.segments import translation_measures
+from babelgap.stats.similarities import similarity_measures
+from babelgap.stats.similarity_histograms import similarity_histograms
 
 __all__ = [
     "Rank",
     "RankedRun",
     "accuracies_and_gaps",
+    "alignment_measures",
     "compare",
     "judge_gaps",
     "measure",
     "on_questions",
+    "problem_measures",
     "rank_runs",
+    "similarity_histograms",
+    "similarity_measures",
     "text_likeness",
+    "translation_measures",
 ]

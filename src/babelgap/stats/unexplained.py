@@ -29,6 +29,7 @@ def unexplained(
     languages: Sequence[str],
     known: Mapping[str, _Floats],
     reasked: _Floats | None = None,
+    detail: str | None = None,
     normalization: str = HEADLINE,
 ) -> list[Statistic]:
     """The barrier on questions whose terms the model can translate, for `monolingual`.
@@ -52,6 +53,7 @@ def unexplained(
             measured. Languages without it have no measure.
         reasked: (Q,): 1 where the pivot's own question in another form (paraphrased, options
             shuffled) is right, 0 where it is wrong, NaN without an answer.
+        detail: which terms `known` is about, where it is not all of a question.
         normalization: whose picks.
 
     Raises:
@@ -76,10 +78,10 @@ def unexplained(
         lost = among(wrong, right[own])
         left = among(lost, known[language]) - (0 if reasked is None else 1 - reasked)
         support = SHARE if reasked is None else DIFFERENCE
-        gaps.append(Statistic("unexplained_gap", MONOLINGUAL, language, left, support=support,
-                              normalization=normalization))  # fmt: skip
+        gaps.append(Statistic("unexplained_gap", MONOLINGUAL, language, left, detail=detail,
+                              support=support, normalization=normalization))  # fmt: skip
         losses.append(Statistic("translatable_loss", MONOLINGUAL, language,
-                                among(known[language], lost),
+                                among(known[language], lost), detail=detail,
                                 normalization=normalization))  # fmt: skip
     return [
         *gaps,

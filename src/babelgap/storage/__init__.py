@@ -10,6 +10,7 @@ from babelgap.storage.atomic import (
 )
 from babelgap.storage.cache import cache_folder, file_hash
 from babelgap.storage.outcomes import outcomes_of, read_outcomes
+from babelgap.storage.parts import is_whole_part, read_part, write_part
 from babelgap.storage.predictions import (
     is_whole,
     prediction_table,
@@ -40,17 +41,20 @@ __all__ = [
     "cache_folder",
     "file_hash",
     "is_whole",
+    "is_whole_part",
     "outcomes_of",
     "plain_disk_errors",
     "prediction_table",
     "question_files",
     "read_manifest",
     "read_outcomes",
+    "read_part",
     "read_predictions",
     "read_records",
     "remove_partial",
     "write_atomically",
     "write_manifest",
+    "write_part",
     "write_predictions",
     "write_records",
     "write_text_atomically",

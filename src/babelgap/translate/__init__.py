@@ -1,6 +1,6 @@
 """Translators, and the wrappers that make them careful."""
 
-from babelgap.translate.careful import CarefulTranslator, Engine, Outlay
+from babelgap.translate.careful import CarefulTranslator, Engine, Outlay, as_it_is
 from babelgap.translate.identities import label
 from babelgap.translate.known import KnownTranslator
 from babelgap.translate.questions import source_texts, translate_questions
@@ -14,6 +14,7 @@ __all__ = [
     "KnownTranslator",
     "Outlay",
     "Price",
+    "as_it_is",
     "label",
     "problems_of",
     "source_texts",

@@ -176,17 +176,35 @@ class CarefulTranslator:
         return able
 
     def _request(self, engine: Engine) -> Translate:
-        translate: Translate = engine.translator.translate
-        translate = Retrying(translate, name=engine.name, on_wait=self._on_wait, sleep=self._sleep)
-        if engine.price is not None:
-            translate = Metered(translate, name=engine.name, price=engine.price)
-        translate = Batched(
-            translate,
-            name=engine.name,
-            num_texts=engine.num_texts,
-            num_characters=engine.num_characters,
-        )
-        return Protected(translate, name=engine.name, marks=not engine.looks_up)
+        request = as_it_is(engine, on_wait=self._on_wait, sleep=self._sleep)
+        return Protected(request, name=engine.name, marks=not engine.looks_up)
+
+
+def as_it_is(
+    engine: Engine,
+    *,
+    on_wait: Callable[[float, str], None] = lambda seconds, reason: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Translate:
+    """An engine's own translations, to be judged: nothing kept apart, checked or tried again.
+
+    It is only asked in requests of its size, within its budget, and again while it is busy.
+
+    Args:
+        engine: what translates.
+        on_wait: told of each wait for a busy engine: seconds, and why.
+        sleep: waits so many seconds.
+    """
+    translate: Translate = engine.translator.translate
+    translate = Retrying(translate, name=engine.name, on_wait=on_wait, sleep=sleep)
+    if engine.price is not None:
+        translate = Metered(translate, name=engine.name, price=engine.price)
+    return Batched(
+        translate,
+        name=engine.name,
+        num_texts=engine.num_texts,
+        num_characters=engine.num_characters,
+    )
 
 
 def _kept_identity(translator: Translator, *, source: str, into: str) -> TranslatorIdentity:

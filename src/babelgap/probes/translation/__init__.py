@@ -1,1 +1,34 @@
 """Lines of a bitext, translated by several systems and compared."""
+
+from babelgap.probes.translation.checked import Checker, checked
+from babelgap.probes.translation.chosen import chosen_metrics, metric_mistakes, needs_encoder
+from babelgap.probes.translation.comet import CHECKPOINT
+from babelgap.probes.translation.comet_command import (
+    COMET_VARIABLE,
+    comet_advice,
+    comet_version,
+    find_comet,
+)
+from babelgap.probes.translation.metric import METRICS, Lines, Metric, MetricScores
+from babelgap.probes.translation.scored import GIVEN, ScoredOutput, output_mistakes, score
+
+__all__ = [
+    "CHECKPOINT",
+    "COMET_VARIABLE",
+    "GIVEN",
+    "METRICS",
+    "Checker",
+    "Lines",
+    "Metric",
+    "MetricScores",
+    "ScoredOutput",
+    "checked",
+    "chosen_metrics",
+    "comet_advice",
+    "comet_version",
+    "find_comet",
+    "metric_mistakes",
+    "needs_encoder",
+    "output_mistakes",
+    "score",
+]

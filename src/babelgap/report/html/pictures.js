@@ -60,15 +60,25 @@ async function asPng(text) {
   return new Promise(resolve => canvas.toBlob(resolve, "image/png"));
 }
 
-for (const figure of document.querySelectorAll("figure[data-variant]")) {
-  const variant = figure.dataset.variant;
-  const text = () => standingAlone(figure.querySelector("svg"), `Gap in points, ${variant}`);
+// What a file is called, what stands above the drawing in it, and what its button tells.
+function pictureNames({variant, picture, title}) {
+  const name = variant === undefined ? picture : `gap-${variant}`;
+  return {
+    file: name.replaceAll(/[^\w-]/g, "_"),
+    heading: variant === undefined ? title : `Gap in points, ${variant}`,
+    what: variant ?? title,
+  };
+}
+
+for (const figure of document.querySelectorAll("figure[data-variant], figure[data-picture]")) {
+  const {file, heading, what} = pictureNames(figure.dataset);
+  const text = () => standingAlone(figure.querySelector("svg"), heading);
   const buttons = [
     ["SVG", async () => new Blob([text()], {type: "image/svg+xml"})],
     ["PNG", () => asPng(text())],
   ].map(([kind, make]) => {
-    const button = element("button", {type: "button", "aria-label": `${kind} of ${variant}`}, kind);
-    const name = `gap-${variant.replaceAll(/[^\w-]/g, "_")}.${kind.toLowerCase()}`;
+    const button = element("button", {type: "button", "aria-label": `${kind} of ${what}`}, kind);
+    const name = `${file}.${kind.toLowerCase()}`;
     button.addEventListener("click", async () => save(await make(), name));
     return button;
   });

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from babelgap.languages import canonical_tag, language_name
 from babelgap.schema.errors import ModelError, TranslatorError
 from babelgap.schema.generation import Generation, TextGenerator
 from babelgap.schema.translation import Translation, TranslatorIdentity
 from babelgap.translate.engines.directions import direction_mistake, refuse_direction
+from babelgap.translate.engines.language_model_answers import line_answer
+from babelgap.translate.engines.language_model_prompts import (
+    INSTRUCTION,
+    PLAIN,
+    STYLES,
+    stop_texts,
+    translation_prompt,
+)
 from babelgap.translate.engines.neural.outputs import bucket, translation_of
 
-__all__ = ["Examples", "LanguageModelTranslator"]
+__all__ = ["CHATTER", "Examples", "LanguageModelTranslator", "asking_mistake"]
 
 Examples = Mapping[str, Sequence[str]]
 """Tag of a language -> its lines; line i says the same in every language."""
 
-_STOP = ("\n",)
+CHATTER = "chatter"
+"""Problem of a translation beside which a chat model wrote what was dropped."""
+
 _MOST_TOKENS = 1024
-_PAIRS = ('""', "''", "“”", "„“", "„”", "«»", "»«", "「」", "『』")
-_QUOTES = tuple((pair[0], pair[1]) for pair in _PAIRS)
-_DIRECTION = "Translate from {source} to {into}. Write the translation only, on one line."
-_CONTEXT = "The text belongs to this one, which is not to be translated: {context}"
 
 _Sides = tuple[str, str]
 
@@ -30,12 +38,14 @@ _Sides = tuple[str, str]
 class LanguageModelTranslator:
     """A `Translator` that asks a `TextGenerator`, one line of a text at a time.
 
-    The prompt is plain text, for models with or without a chat template: what is asked, examples,
-    the context if there is one, the line, and the name of the language wanted. The answer ends with
-    its line.
+    The prompt has what is asked, examples, the context if there is one, the line, and the name of
+    the language wanted; `style` says which of these. The answer ends with its line. In a chat the
+    whole turn is read: what stands beside the translation is dropped, and the translation has the
+    problem `chatter`.
 
     Args:
-        generator: the model.
+        generator: the model; for the style `chat`, behind its chat template.
+        style: of `STYLES`; it is part of the identity.
         examples: lines in the languages of the directions asked for; those of a direction are
             shown where both of its languages are there.
 
@@ -46,8 +56,16 @@ class LanguageModelTranslator:
         'Buenos días.'
     """
 
-    def __init__(self, generator: TextGenerator, *, examples: Examples | None = None) -> None:
-        self._generator = generator
+    def __init__(
+        self,
+        generator: TextGenerator,
+        *,
+        style: str = INSTRUCTION,
+        examples: Examples | None = None,
+    ) -> None:
+        if style not in STYLES:
+            raise TranslatorError(_unknown(style))
+        self._generator, self._style = generator, style
         self._examples = {canonical_tag(tag): tuple(x) for tag, x in (examples or {}).items()}
         lengths = {len(lines) for lines in self._examples.values()}
         if len(lengths) > 1 or any("\n" in line for x in self._examples.values() for line in x):
@@ -58,8 +76,8 @@ class LanguageModelTranslator:
 
     @property
     def uses_context(self) -> bool:
-        """True: the context stands in the prompt."""
-        return True
+        """True where the context stands in the prompt: in all styles but `plain`."""
+        return self._style != PLAIN
 
     def identity(self, *, source: str, into: str) -> TranslatorIdentity:
         """What translates this direction; see `Translator.identity`."""
@@ -70,7 +88,10 @@ class LanguageModelTranslator:
         return TranslatorIdentity(
             name=self._name,
             version=_short_hash(repr(model)),
-            settings=f"examples={len(self._shown(source, into))},prompt={_short_hash(shown)}",
+            settings=(
+                f"examples={len(self._shown(source, into))},prompt={_short_hash(shown)},"
+                f"style={self._style}"
+            ),
         )
 
     def mistake(self, *, source: str, into: str) -> str | None:
@@ -78,15 +99,7 @@ class LanguageModelTranslator:
 
         Whether a model knows a language is for its translations to show.
         """
-        if mistake := direction_mistake(source=source, into=into):
-            return mistake
-        unnamed = [tag for tag in (source, into) if language_name(canonical_tag(tag)) == tag]
-        if unnamed:
-            return (
-                f"there is no English name for language {unnamed[0]!r} to ask a model by; use "
-                "another translator"
-            )
-        return None
+        return asking_mistake(source=source, into=into)
 
     def translate(
         self,
@@ -106,7 +119,7 @@ class LanguageModelTranslator:
         """
         if mistake := self.mistake(source=source, into=into):
             raise TranslatorError(mistake)
-        given = contexts if contexts is not None else [""] * len(texts)
+        given = contexts if contexts is not None and self.uses_context else [""] * len(texts)
         prompts = {
             (line, context): self._prompt(line.strip(), context, source, into)
             for text, context in zip(texts, given, strict=True)
@@ -115,7 +128,7 @@ class LanguageModelTranslator:
         }
         answers = self._ask(prompts)
         return [
-            self._joined([(line, answers.get((line, context))) for line in _lines(text)])
+            self._joined([(line, answers.get((line, context))) for line in _lines(text)], into)
             for text, context in zip(texts, given, strict=True)
         ]
 
@@ -128,15 +141,14 @@ class LanguageModelTranslator:
         return list(zip(*sides, strict=False)) if all(sides) else []
 
     def _prompt(self, line: str, context: str, source: str, into: str) -> str:
-        ours, theirs = (language_name(canonical_tag(tag)) for tag in (source, into))
-        parts = [_DIRECTION.format(source=ours, into=theirs)]
-        for example, translated in self._shown(source, into):
-            parts.append(f"{ours}: {example}\n{theirs}: {translated}")
-        if context.strip():
-            parts.append(_CONTEXT.format(context=" ".join(context.split())))
-        # No space at the end: the answer's first token has it.
-        parts.append(f"{ours}: {line}\n{theirs}:")
-        return "\n\n".join(parts)
+        return translation_prompt(
+            self._style,
+            line,
+            source=source,
+            into=into,
+            context=context,
+            examples=self._shown(source, into),
+        )
 
     def _ask(self, prompts: Mapping[_Sides, str]) -> dict[_Sides, Generation | None]:
         """The answer to each prompt; `None` where the model failed on it."""
@@ -158,7 +170,9 @@ class LanguageModelTranslator:
 
     def _generate(self, prompts: Sequence[str], limit: int) -> list[Generation | ModelError]:
         try:
-            answers = self._generator.generate(prompts, max_tokens=limit, stop=_STOP)
+            answers = self._generator.generate(
+                prompts, max_tokens=limit, stop=stop_texts(self._style)
+            )
         except ModelError as error:
             if len(prompts) == 1:
                 return [error]
@@ -171,9 +185,9 @@ class LanguageModelTranslator:
             )
         return list(answers)
 
-    def _joined(self, answered: Sequence[tuple[str, Generation | None]]) -> Translation:
+    def _joined(self, answered: Sequence[tuple[str, Generation | None]], into: str) -> Translation:
         """The translation of a text from the answers to its lines; white space as it was."""
-        done, is_finished = "", True
+        done, is_finished, is_chatty = "", True, False
         for line, answer in answered:
             bare = line.strip()
             if not bare:
@@ -181,13 +195,16 @@ class LanguageModelTranslator:
                 continue
             if answer is None:
                 return Translation(None, self._name, ("engine failed",))
-            is_finished = is_finished and answer.is_finished
-            found = _cleaned(answer.text, bare)
-            if not found:
-                return translation_of("", translator=self._name, is_finished=is_finished)
+            read = line_answer(answer, bare, style=self._style, into=into)
+            is_finished = is_finished and not read.is_cut
+            is_chatty = is_chatty or read.is_chatty
+            if not read.text:
+                done = ""
+                break
             begin, end = line.split(bare, maxsplit=1)
-            done += begin + found + end
-        return translation_of(done, translator=self._name, is_finished=is_finished)
+            done += begin + read.text + end
+        found = translation_of(done, translator=self._name, is_finished=is_finished)
+        return replace(found, problems=(*found.problems, CHATTER)) if is_chatty else found
 
 
 def _lines(text: str) -> list[str]:
@@ -200,23 +217,33 @@ def _limit(line: str) -> int:
     return min(bucket(2 * len(line.encode())) + 32, _MOST_TOKENS)
 
 
-def _cleaned(answer: str, line: str) -> str:
-    """An answer without the quotes that a model put around it by itself.
-
-    Example:
-        >>> _cleaned(' "Guten Tag." ', "Good day."), _cleaned(' "Ja" und "Nein" ', "Yes and no")
-        ('Guten Tag.', '"Ja" und "Nein"')
-    """
-    text = answer.strip()
-    if any(quote in line for pair in _QUOTES for quote in pair if quote != "'"):
-        return text
-    for begin, end in _QUOTES:
-        inner = text[1:-1]
-        wraps = len(text) > 2 and text.startswith(begin) and text.endswith(end)
-        if wraps and begin not in inner and end not in inner:
-            return inner.strip()
-    return text
+def _unknown(style: str) -> str:
+    close = difflib.get_close_matches(style.lower(), STYLES, n=1)
+    told = f"did you mean {close[0]!r}?" if close else f"name one of {', '.join(STYLES)}"
+    return f"there is no style of prompts {style!r}; {told}"
 
 
 def _short_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def asking_mistake(*, source: str, into: str) -> str | None:
+    """Why no language model can be asked for this direction; `None` where one can.
+
+    Args:
+        source: tag of the language of the texts.
+        into: tag of the language wanted.
+
+    Example:
+        >>> asking_mistake(source="en", into="de") is None
+        True
+    """
+    if mistake := direction_mistake(source=source, into=into):
+        return mistake
+    unnamed = [tag for tag in (source, into) if language_name(canonical_tag(tag)) == tag]
+    if unnamed:
+        return (
+            f"there is no English name for language {unnamed[0]!r} to ask a model by; use "
+            "another translator"
+        )
+    return None

@@ -1,0 +1,1 @@
+"""Backends that give vectors of texts."""

@@ -1,0 +1,1 @@
+"""What probes of explicit abilities found, for people: sections, charts, pages, tables."""

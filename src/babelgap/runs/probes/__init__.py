@@ -1,0 +1,1 @@
+"""Probes of explicit abilities: what they ask, how they are run, what they leave."""

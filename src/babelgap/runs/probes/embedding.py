@@ -1,0 +1,263 @@
+"""The embedding probe: how close texts are across languages, and what a foreign word changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+import babelgap
+from babelgap.data import open_bitext
+from babelgap.probes.embedding import (
+    MIXED,
+    Alignment,
+    Mixing,
+    Similarities,
+    aligned,
+    alignment_of,
+    alignment_table,
+    foreign_words,
+    joined,
+    pivot_lines,
+    similarities,
+    similarities_of,
+    similarity_table,
+)
+from babelgap.runs.probes.mistakes import found_or_told
+from babelgap.runs.probes.probe import ProbeUnit, ReadPart, probe_unit
+from babelgap.runs.probes.settings import EmbeddingSettings
+from babelgap.runs.probes.texts import QUIZ, Texts, drawn_lines, stems, texts_of
+from babelgap.runs.probes.word_translations import WordSource, word_source
+from babelgap.schema.embedding import TextEncoder
+from babelgap.schema.errors import StudyError
+from babelgap.schema.language_model import ModelIdentity
+from babelgap.schema.probes import EMBEDDING, ProbeResults
+from babelgap.schema.quiz import Question
+from babelgap.stats import alignment_measures, similarity_histograms, similarity_measures
+
+__all__ = ["EmbeddingProbe", "plan_embedding_probe"]
+
+_TEXTS_PER_UNIT = 128
+_ALIGNMENT = "alignment"
+
+_Questions = Mapping[str, Sequence[Question]]
+
+
+@dataclass(frozen=True)
+class EmbeddingProbe:
+    """Texts with some of their words in other languages, and lines that say the same."""
+
+    settings: EmbeddingSettings
+    texts: Texts
+    lines: Mapping[str, tuple[str, ...]]
+    """Tag -> lines, the pivot's first; empty where nothing is parallel."""
+    lines_name: str
+    words: WordSource
+    pivot: str
+    languages: tuple[str, ...]
+    seed: int
+    name: str = EMBEDDING
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """See `Probe.asked`."""
+        return {
+            **self.settings.model_dump(mode="json"),
+            "texts_hash": _hash([self.texts.ids, self.texts.texts]),
+            "lines_hash": _hash(dict(self.lines)),
+            "words": dict(self.words.versions),
+            "pivot": self.pivot,
+            "languages": list(self.languages),
+            "seed": self.seed,
+        }
+
+    @property
+    def units(self) -> tuple[ProbeUnit, ...]:
+        """Blocks of texts, then the lines of each language."""
+        return tuple(unit for unit, _ in (*self._blocks(), *self._alignments()))
+
+    def mistake(self, model: object) -> str | None:
+        """Why a loaded model has no vectors; see `Probe.mistake`."""
+        if isinstance(model, TextEncoder):
+            return None
+        name = getattr(getattr(model, "identity", None), "name", type(model).__name__)
+        return (
+            f"model {name!r} gives no vectors of texts here; name a model that transformers loads, "
+            "or use"
+        )
+
+    def run(self, unit: ProbeUnit, *, model: Any, read: ReadPart) -> pa.Table:  # noqa: ANN401
+        """Compare a block of texts with their versions, or lines of a language with the pivot's."""
+        del read
+        if unit.probe == EMBEDDING:
+            place = next(place for known, place in self._blocks() if known == unit)
+            ids, texts = self.texts.ids, self.texts.texts
+            block = dict(zip(ids[place], texts[place], strict=True))
+            return similarity_table(similarities(model, block, self._mixing))
+        language = next(tag for known, tag in self._alignments() if known == unit)
+        with pivot_lines(model, self.lines[self.pivot]) as pivot:
+            return alignment_table(aligned(model, pivot, self.lines[language], language=language))
+
+    def results(self, identity: ModelIdentity | None, *, read: ReadPart) -> ProbeResults:
+        """Similarities, effects and alignment; see `Probe.results`."""
+        system = identity.name if identity else ""
+        texts = joined([similarities_of(read(unit)) for unit, _ in self._blocks()])
+        lines = [alignment_of(read(unit)) for unit, _ in self._alignments()]
+        return ProbeResults(
+            probe=EMBEDDING,
+            signature=self._signature(identity),
+            model=system,
+            texts=self._told_texts(),
+            pivot=self.pivot,
+            languages=self.languages,
+            systems=(system,),
+            measures=(
+                *similarity_measures(texts, system=system, source=self.pivot, seed=self.seed),
+                *alignment_measures(lines, system=system, source=self.pivot, seed=self.seed),
+            ),
+            histograms=tuple(similarity_histograms(texts, system=system)),
+            notes=tuple(self._notes(texts, lines)),
+        )
+
+    @cached_property
+    def _mixing(self) -> Mixing:
+        tables = self.words.tables(self.texts.texts)
+        return Mixing(
+            tables=tables,
+            foreign=foreign_words(self.texts.texts, tables=tables),
+            rate=self.settings.rate,
+            seed=self.seed,
+        )
+
+    def _blocks(self) -> list[tuple[ProbeUnit, slice]]:
+        found = []
+        for index, start in enumerate(range(0, len(self.texts), _TEXTS_PER_UNIT)):
+            place = slice(start, min(start + _TEXTS_PER_UNIT, len(self.texts)))
+            unit = probe_unit(
+                EMBEDDING, index, [start, self.asked], label="texts", size=place.stop - start
+            )
+            found.append((unit, place))
+        return found
+
+    def _alignments(self) -> list[tuple[ProbeUnit, str]]:
+        others = [tag for tag in self.lines if tag != self.pivot]
+        size = len(self.lines[self.pivot]) if others else 0
+        return [
+            (probe_unit(_ALIGNMENT, index, [tag, self.asked], label=f"in {tag}", size=size), tag)
+            for index, tag in enumerate(others)
+        ]
+
+    def _told_texts(self) -> str:
+        parts = [f"{self.texts.name} ({len(self.texts):,} texts)"]
+        if self.lines:
+            parts.append(f"{self.lines_name} ({len(self.lines[self.pivot]):,} lines)")
+        return ", ".join(parts)
+
+    def _signature(self, identity: ModelIdentity | None) -> str:
+        parts = {
+            "probe": EMBEDDING,
+            "texts": f"{self.texts.name}@{self.asked['texts_hash']}",
+            "lines": f"{self.lines_name}@{self.asked['lines_hash']}",
+            "pivot": self.pivot,
+            "languages": ",".join(self.languages),
+            "words": ";".join(f"{tag}={what}" for tag, what in self.words.versions.items()),
+            "rate": self.settings.rate,
+            "encoder": f"{identity.name}@{identity.revision}" if identity else "none",
+            "dtype": identity.dtype if identity else "none",
+            "seed": self.seed,
+            "version": babelgap.__version__,
+        }
+        return "|".join(f"{key}:{value}" for key, value in parts.items())
+
+    def _notes(self, texts: Similarities, lines: Sequence[Alignment]) -> Iterator[str]:
+        drawn, words = int(texts.num_drawn.sum()), int(texts.num_words.sum())
+        for column, version in enumerate(texts.versions):
+            if version.condition == MIXED:
+                replaced = texts.num_replaced[:, column]
+                yield (
+                    f"{version.into}: {int(replaced.sum()):,} of {drawn:,} words drawn have a "
+                    f"translation, {_share(int(replaced.sum()), words)} of all {words:,}; "
+                    f"{int((replaced == 0).sum()):,} of {len(replaced):,} texts have none and "
+                    "are left out"
+                )
+        for one in lines:
+            if same := int(one.is_same.sum()):
+                yield f"{one.language}: {same:,} lines are the same text in both languages"
+
+
+def plan_embedding_probe(
+    settings: EmbeddingSettings,
+    questions: _Questions,
+    *,
+    quiz: str,
+    pivot: str,
+    languages: Sequence[str],
+    seed: int,
+) -> EmbeddingProbe:
+    """Look up the texts, the parallel lines and what words are translated by.
+
+    Args:
+        settings: of the study.
+        questions: tag -> the study's questions; empty where the settings need none.
+        quiz: name of their quiz.
+        pivot: tag of the texts' language.
+        languages: tags of the others.
+        seed: of the draws.
+
+    Raises:
+        StudyError: with every mistake there is.
+    """
+    told: list[str] = []
+    texts = found_or_told(told, lambda: _texts(settings, questions, quiz, pivot, seed))
+    lines = found_or_told(told, lambda: _lines(settings, questions, (pivot, *languages)))
+    words = found_or_told(
+        told, lambda: word_source(settings.translator, pivot=pivot, languages=languages)
+    )
+    if told or texts is None or lines is None or words is None:
+        raise StudyError(told)
+    return EmbeddingProbe(
+        settings,
+        texts,
+        drawn_lines(lines, limit=settings.limit, seed=seed),
+        settings.bitext or quiz,
+        words,
+        pivot,
+        tuple(languages),
+        seed,
+    )
+
+
+def _texts(
+    settings: EmbeddingSettings, questions: _Questions, quiz: str, pivot: str, seed: int
+) -> Texts:
+    if settings.texts in (None, QUIZ):
+        return stems(questions[pivot], name=quiz, limit=settings.limit, seed=seed)
+    return texts_of(
+        settings.texts or "",
+        language=pivot,
+        part=settings.part,
+        limit=settings.limit,
+        seed=seed,
+    )
+
+
+def _lines(
+    settings: EmbeddingSettings, questions: _Questions, tags: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    if settings.bitext is None:
+        return {tag: tuple(question.stem for question in questions[tag]) for tag in tags}
+    return dict(open_bitext(settings.bitext, languages=tags, part=settings.part).lines)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "none"
+
+
+def _hash(content: object) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

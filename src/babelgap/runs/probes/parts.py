@@ -1,0 +1,55 @@
+"""The files of probes in a folder: one a unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from babelgap.runs.probes.probe import ProbeUnit
+from babelgap.storage import is_whole_part, read_part, write_part
+
+__all__ = ["PROBES_FOLDER", "ProbeParts", "probe_part_name"]
+
+PROBES_FOLDER = "probes"
+
+
+def probe_part_name(kind: str, index: int, unit: str) -> str:
+    """Path of a unit's rows in the folder of a run or of a probe.
+
+    Args:
+        kind: of work, `ProbeUnit.probe`.
+        index: of the unit.
+        unit: its hash.
+    """
+    return f"{PROBES_FOLDER}/{kind}-{index:05d}-{unit}.parquet"
+
+
+class ProbeParts:
+    """Reads and writes the units' files.
+
+    Args:
+        folder: of the run or of the probe.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def is_done(self, unit: ProbeUnit) -> bool:
+        """True where the unit's part is there and holds what was written."""
+        return is_whole_part(self._path(unit), unit=unit.id)
+
+    def write(self, unit: ProbeUnit, rows: pa.Table) -> None:
+        """Write a unit's part, whole or not at all."""
+        write_part(self._path(unit), rows, unit=unit.id)
+
+    def read(self, unit: ProbeUnit) -> pa.Table:
+        """The rows of a unit that is done.
+
+        Raises:
+            RunFolderError: the part can't be read.
+        """
+        return read_part(self._path(unit))
+
+    def _path(self, unit: ProbeUnit) -> Path:
+        return self._folder / probe_part_name(unit.probe, unit.index, unit.id)
