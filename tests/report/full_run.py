@@ -134,6 +134,7 @@ def _of_languages(languages: Sequence[str]) -> Iterator[Measure]:
         yield _measure("term_accuracy", "monolingual", tag, detail="from")
         for detail in (None, "stem_and_answer"):
             yield _measure("terms_known", "monolingual", tag, detail=detail)
+            yield _measure("terms_known_by_chance", "monolingual", tag, detail=detail, high=0.2)
             yield _measure("unexplained_gap", "monolingual", tag, detail=detail)
             yield _measure("translatable_loss", "monolingual", tag, detail=detail)
     for trait in ("fertility", "token_premium", "similarity"):

@@ -214,4 +214,4 @@ def test_parts_and_what_carries_over_stand_below_where_the_run_has_them() -> Non
 def test_nothing_below_is_wrapped_or_cut(width: int) -> None:
     below = printed(full_results(), width=width).split("Where in the question")[1]
     numbers = re.findall(r"\d\.\d{3} \[-?\d\.\d{3}, -?\d\.\d{3}\]", below)
-    assert len(numbers) == 5 * 4 + 5 * 4 + 4 * 5
+    assert len(numbers) == 5 * 4 + 5 * 4 + 4 * 6

@@ -58,6 +58,7 @@ MEASURE_TITLES = {
     "gap_correlation": "Correlation",
     "term_accuracy": "Term accuracy",
     "terms_known": "Terms known",
+    "terms_known_by_chance": "Known by guessing",
     "unexplained_gap": "Unexplained gap",
     "translatable_loss": "Translatable loss",
 }
@@ -94,8 +95,10 @@ _MEASURES = {
     "write alike are not asked",
     "terms_known": "share of questions all of whose terms are translated right both ways, some of "
     "them by luck",
+    "terms_known_by_chance": "the share of questions that picking at random would make known",
     "unexplained_gap": "among questions that are right in the pivot and whose terms the model "
-    "translates both ways, the share that is wrong in the language",
+    "translates both ways, the share that is wrong in the language; where the pivot was asked "
+    "again in another form, less the share that is wrong there",
     "translatable_loss": "of the questions right in the pivot and wrong in the language, the share "
     "whose terms the model translates both ways",
 }

@@ -40,11 +40,13 @@ _TRANSLATION: _Heads = {
     ("term_accuracy", INTO_LANGUAGE): "Terms right, into it",
     ("term_accuracy", FROM_LANGUAGE): "Terms right, from it",
     ("terms_known", None): "Questions, all terms known",
+    ("terms_known_by_chance", None): "by guessing",
     ("unexplained_gap", None): "Unexplained gap",
     ("translatable_loss", None): "Translatable loss",
 }
 _OF_STEM_AND_ANSWER: _Heads = {
     ("terms_known", _STEM_AND_ANSWER): "Questions, both known",
+    ("terms_known_by_chance", _STEM_AND_ANSWER): "by guessing",
     ("unexplained_gap", _STEM_AND_ANSWER): "Unexplained gap",
     ("translatable_loss", _STEM_AND_ANSWER): "Translatable loss",
 }

@@ -27,6 +27,7 @@ _TERMS = {
     "term_accuracy/into": "terms into",
     "term_accuracy/from": "terms from",
     "terms_known": "all known",
+    "terms_known_by_chance": "by guessing",
     "unexplained_gap": "unexplained gap",
     "translatable_loss": "translatable loss",
 }

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from babelgap.report import drawing_order
 from babelgap.runs.details import examples
 from babelgap.runs.finished import FinishedRun, open_run
+from babelgap.runs.run_terms import measures_beside_terms
 from babelgap.runs.scorers import SCORERS
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.quiz import Question
@@ -41,8 +42,8 @@ def summarize(run: FinishedRun) -> Results:
         num_questions=len(outcomes.question_ids),
         num_predictions=int(outcomes.asked.sum()),
         num_unanswered=int((outcomes.asked & (outcomes.picks[HEADLINE] < 0)).sum()),
-        measures=tuple(
-            measure(
+        measures=(
+            *measure(
                 outcomes,
                 pivot=asked.pivot,
                 languages=asked.languages,
@@ -50,12 +51,14 @@ def summarize(run: FinishedRun) -> Results:
                 scorer=asked.scorer,
                 similarity=_similarity(run),
                 seed=asked.seed,
-            )
+            ),
+            *measures_beside_terms(run),
         ),
         examples=tuple(examples(run)),
         num_left_out_by_reason=asked.num_left_out_by_reason,
         translators=dict(asked.translators),
         guessing=float(np.mean(1 / outcomes.num_options)) if outcomes.question_ids else None,
+        probes=run.probes,
     )
 
 

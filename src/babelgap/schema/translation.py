@@ -17,6 +17,7 @@ PROBLEMS = {
     "lost placeholder": "a formula, code, blank or other kept part is missing or was changed",
     "repeated tail": "the translation ends in the same words over and over",
     "truncated": "the translation was cut at the length limit",
+    "chatter": "a chat model wrote something beside the translation, which was dropped",
     "engine failed": "the translator failed on this very text",
     "equal options": "options that differ in the source became the same",
 }

@@ -3,6 +3,7 @@
 from babelgap.stats.alignment import alignment_measures
 from babelgap.stats.common_questions import on_questions
 from babelgap.stats.compare import compare
+from babelgap.stats.estimated import estimated
 from babelgap.stats.gaps import accuracies_and_gaps
 from babelgap.stats.gate import judge_gaps
 from babelgap.stats.likeness import text_likeness
@@ -12,13 +13,17 @@ from babelgap.stats.ranking import Rank, RankedRun, rank_runs
 from babelgap.stats.segments import translation_measures
 from babelgap.stats.similarities import similarity_measures
 from babelgap.stats.similarity_histograms import similarity_histograms
+from babelgap.stats.terms import TermOutcomes, beside_terms, term_statistics
 
 __all__ = [
     "Rank",
     "RankedRun",
+    "TermOutcomes",
     "accuracies_and_gaps",
     "alignment_measures",
+    "beside_terms",
     "compare",
+    "estimated",
     "judge_gaps",
     "measure",
     "on_questions",
@@ -26,6 +31,7 @@ __all__ = [
     "rank_runs",
     "similarity_histograms",
     "similarity_measures",
+    "term_statistics",
     "text_likeness",
     "translation_measures",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from babelgap.schema.probes import Histogram
-from babelgap.stats.compared_texts import ComparedTexts, shown_layers
+from babelgap.stats.compared_texts import ComparedTexts, ComparedVersion, shown_layers
 
 __all__ = ["NUM_BINS", "similarity_histograms"]
 
@@ -18,7 +21,7 @@ def similarity_histograms(
 ) -> list[Histogram]:
     """How the cosines of every version are distributed over the texts.
 
-    All versions at one layer and pooling have the same bins, from the lowest to the highest
+    All versions drawn at one layer and pooling have the same bins, from the lowest to the highest
     cosine. To keep results small, layers that `shown_layers` leaves out have those of the first
     pooling and of `several` languages alone; where no text mixes several, of every language.
 
@@ -35,27 +38,41 @@ def similarity_histograms(
         for place, layer in enumerate(texts.layers):
             if layer not in shown and number:
                 continue
-            values = cosines[:, :, place].astype(np.float64)
-            known = values[~np.isnan(values)]
-            if not known.size:
-                continue
-            edges = _edges(float(known.min()), float(known.max()))
-            for column, version in enumerate(texts.versions):
-                if layer in shown or version.into in everywhere:
-                    counts, _ = np.histogram(values[:, column], bins=NUM_BINS, range=edges)
-                    found.append(
-                        Histogram(
-                            "similarity",
-                            system,
-                            version.into,
-                            version.condition,
-                            layer,
-                            pooling,
-                            *edges,
-                            tuple(int(count) for count in counts),
-                        )
-                    )
+            wanted = [
+                (version, cosines[:, column, place])
+                for column, version in enumerate(texts.versions)
+                if layer in shown or version.into in everywhere
+            ]
+            found += _of_layer(wanted, system, layer, pooling)
     return found
+
+
+def _of_layer(
+    versions: Sequence[tuple[ComparedVersion, npt.NDArray[np.float32]]],
+    system: str,
+    layer: int,
+    pooling: str,
+) -> list[Histogram]:
+    """One for each version and its cosines, (N,), in bins that hold all of them."""
+    known = [values[~np.isnan(values)].astype(np.float64) for _, values in versions]
+    together = np.concatenate([*known, np.zeros(0)])
+    if not together.size:
+        return []
+    low, high = _edges(float(together.min()), float(together.max()))
+    return [
+        Histogram(
+            "similarity",
+            system,
+            version.into,
+            version.condition,
+            layer,
+            pooling,
+            low,
+            high,
+            tuple(int(n) for n in np.histogram(values, bins=NUM_BINS, range=(low, high))[0]),
+        )
+        for (version, _), values in zip(versions, known, strict=True)
+    ]
 
 
 def _edges(low: float, high: float) -> tuple[float, float]:

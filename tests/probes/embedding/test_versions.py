@@ -18,7 +18,7 @@ from babelgap.probes.embedding import (
     Version,
     foreign_words,
 )
-from babelgap.probes.embedding.tokens import placed_tokens
+from babelgap.probes.embedding.tokens import PlacedTokens, placed_tokens, with_random_tokens
 from babelgap.probes.embedding.versions import versions_of
 from babelgap.schema import ProbeError
 from tests.probes.embedding.encoders import HashedEncoder
@@ -88,6 +88,13 @@ def test_a_random_token_depends_on_its_own_place_alone() -> None:
     changed = [i for i, t in enumerate(few.inputs[version]) if t != whole[i]]
     assert changed
     assert [few.inputs[version][i] for i in changed] == [many.inputs[version][i] for i in changed]
+
+
+def test_a_random_token_is_another_one() -> None:
+    placed = PlacedTokens((1, 2, 1), {0: (0, 2), 5: (2, 3)})
+    for seed in range(5):
+        found = with_random_tokens(placed, [0, 5], vocabulary=(1, 2), seed=seed, text_id="1")
+        assert found == (2, 1, 2)
 
 
 def test_foreign_words_are_as_frequent_as_in_mixed_texts() -> None:

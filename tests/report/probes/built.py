@@ -91,8 +91,12 @@ def embedding_results(
     num_layers: int = 31,
     poolings: Sequence[str] = ("mean", "last"),
     system: str = MODEL,
+    all_drawn: bool = False,
 ) -> ProbeResults:
-    """All layers of a model, with distributions at all of them for the first pooling."""
+    """All layers of a model; distributions at all of them for the first pooling and mixed texts.
+
+    Single languages, and other poolings, have theirs at the layers shown, unless all are drawn.
+    """
     measures: list[ProbeMeasure] = []
     histograms: list[Histogram] = []
     shown = {num_layers // 2, num_layers - 1}
@@ -101,10 +105,14 @@ def embedding_results(
             for tag in ("mul", *languages):
                 is_shown = layer in shown
                 measures += _effects(system, tag, layer, pooling, tested=is_shown)
-                if pooling == poolings[0] or is_shown:
+                if is_shown or all_drawn or (pooling == poolings[0] and tag == "mul"):
                     histograms += _histograms(system, tag, layer, pooling)
             for tag in (*languages, "all"):
                 measures += _alignment(system, tag, layer, num_layers, pooling)
+        for tag in (*languages, "all"):
+            for name in ("mexa", "mexa_best"):
+                value = _estimate(value_of(name, tag), 0.02, 997)
+                measures.append(ProbeMeasure(name, system, "en", tag, value, pooling=pooling))
     return ProbeResults(
         probe="embedding",
         signature="babelgap:0.1.0|probe:embedding|texts:1000|rate:0.16|seed:42",
@@ -123,7 +131,7 @@ def _effects(
     system: str, tag: str, layer: int, pooling: str, *, tested: bool
 ) -> Iterator[ProbeMeasure]:
     def measure(name: str, value: float, half: float, against: str | None) -> ProbeMeasure:
-        p = 0.0123 if tested and name == "similarity_difference" else None
+        p = 0.0123 if tested and name in ("similarity_difference", "closer_share") else None
         return ProbeMeasure(
             name, system, "en", tag, _estimate(value, half, 1000), "mixed", layer, pooling,
             against, p,
@@ -138,7 +146,10 @@ def _effects(
 
 
 def _center(condition: str, tag: str, layer: int) -> float:
-    shift = {"mixed": 0.0, "random_word": 0.02, "random_token": 0.05, "dropout": -0.015}[condition]
+    shift = (
+        value_of(tag, low=0.6, high=1.4)
+        * {"mixed": 0.0, "random_word": 0.02, "random_token": 0.05, "dropout": -0.015}[condition]
+    )
     return 0.86 - shift * (1 + math.sin(layer / 6)) + 0.02 * value_of(tag, high=1.0)
 
 
@@ -159,6 +170,7 @@ def _alignment(
         ("retrieval", "from", 0.95 * height),
         ("pair_similarity", None, 0.5 + 0.4 * height),
         ("other_similarity", None, 0.4 + 0.2 * height),
+        ("relative_similarity", None, 0.1 + 0.2 * height),
     ):
         yield ProbeMeasure(
             name, system, "en", tag, _estimate(value, 0.03, 997), detail, layer, pooling
@@ -173,6 +185,7 @@ def terms_results(*, languages: Sequence[str] = LANGUAGES) -> ProbeResults:
             ("term_accuracy", "into"),
             ("term_accuracy", "from"),
             ("terms_known", None),
+            ("terms_known_by_chance", None),
             ("terms_known", "stem_and_answer"),
         ):
             value = value_of(name, tag, detail or "")

@@ -30,12 +30,18 @@ def test_a_slider_has_every_layer_that_has_distributions() -> None:
     assert mean.slider is not None
     assert mean.slider.layers == tuple(range(31))
     assert mean.slider.layers[mean.slider.shown] == 15
+    assert mean.slider.complete == (15, 30)
+    for layer, frame in zip(mean.slider.layers, mean.slider.frames, strict=True):
+        drawn = [chart is not None for chart in frame["charts"]]
+        assert drawn == ([True] * 5 if layer in (15, 30) else [True, *[False] * 4])
     assert last.slider is not None
     assert last.slider.layers == (15, 30)
 
 
 def test_of_many_languages_fewer_layers_are_drawn_but_those_shown_among_them() -> None:
-    [view] = embedding_views(embedding_results(languages=FIFTEEN, poolings=("mean",)))
+    [view] = embedding_views(
+        embedding_results(languages=FIFTEEN, poolings=("mean",), all_drawn=True)
+    )
     assert view.slider is not None
     assert 3 <= len(view.slider.layers) < 31
     assert {0, 15, 30} <= set(view.slider.layers)
@@ -51,18 +57,17 @@ def test_an_encoder_of_one_layer_has_no_slider_and_no_charts_by_layer() -> None:
 
 
 def test_alignment_over_all_layers_is_a_table_of_its_own() -> None:
-    results = embedding_results(num_layers=3, poolings=("mean",))
-    over_all = tuple(
-        replace(m, layer=None) for m in results.measures if m.name == "mexa" and m.layer == 1
-    )
-    [view] = embedding_views(replace(results, measures=results.measures + over_all))
-    assert view.alignment[-1].layer is None
-    assert view.alignment[-1].columns == ("MEXA",)
+    [view] = embedding_views(embedding_results(num_layers=3, poolings=("mean",)))
+    assert [table.layer for table in view.alignment] == [1, 2, None]
+    assert view.alignment[-1].columns == ("MEXA", "MEXA, best layer")
+    assert view.alignment[0].columns[-1] == "Pairs less others"
 
 
 def test_a_probe_of_alignment_alone_has_no_effects() -> None:
     results = embedding_results(num_layers=3, poolings=("mean",))
-    alone = tuple(m for m in results.measures if m.name in ("mexa", "retrieval"))
+    alone = tuple(
+        m for m in results.measures if m.name in ("mexa", "retrieval") and m.layer is not None
+    )
     [view] = embedding_views(replace(results, measures=alone, histograms=()))
     assert view.effects == ()
     assert view.similarities == ()

@@ -61,9 +61,15 @@ def test_effects_are_told_no_stronger_than_their_intervals_allow() -> None:
 
 
 def test_effects_of_one_verdict_are_told_together() -> None:
-    assert "of the language (d = +0.40) and random tokens (d = +0.50) and tokens dropped" in told(
-        with_effects(0.4, 0.5, 0.6)
+    sentence = told(with_effects(0.4, 0.5, 0.6))
+    assert (
+        "of the language (d = +0.40), random tokens (d = +0.50) and tokens dropped (d" in sentence
     )
+
+
+def test_an_encoder_of_one_layer_is_told_without_its_number() -> None:
+    sentence = told(embedding_results(num_layers=1, poolings=("mean",)))
+    assert sentence.startswith("In the vectors of SmolLM2-135M-Instruct, a text with")
 
 
 def test_terms_are_told_both_ways() -> None:

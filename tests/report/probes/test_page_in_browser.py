@@ -103,6 +103,9 @@ def test_the_slider_draws_every_layer_from_the_probes_numbers(
     shapes = page.locator(".panel:visible .shapes")
     for i, drawn in enumerate(frame["charts"]):
         chart = shapes.nth(i)
+        if drawn is None:
+            assert not chart.is_visible()
+            continue
         assert chart.get_attribute("data-layer") == "16"
         paths = chart.evaluate(
             "e => [...e.querySelectorAll('.base')].map(p => p.getAttribute('d'))"

@@ -29,7 +29,7 @@ _HPARAMS = "hparams.yaml"
 
 
 class Comet:
-    """COMET's scores (Rei et al. 2020, EMNLP), computed by `comet-score`, in half precision as ever.
+    """COMET's scores (Rei et al. 2020, EMNLP), computed by `comet-score` in half precision.
 
     All lines are scored in one call, so that the checkpoint is loaded once. An empty translation
     gets the score that the checkpoint gives it.

@@ -85,6 +85,8 @@ function wakePlot(plot) {
 function drawFrame(charts, frame) {
   charts.querySelectorAll("figure").forEach((figure, i) => {
     const drawn = frame.charts[i];
+    figure.hidden = !drawn;
+    if (!drawn) return;
     figure.querySelectorAll(".tick").forEach((tick, k) => { tick.textContent = frame.ticks[k]; });
     figure.querySelectorAll("g.row").forEach((row, k) => {
       row.querySelector(".mixed").setAttribute("d", drawn.mixed);
@@ -116,6 +118,7 @@ function wakeSlider(charts) {
     input.setAttribute("aria-valuetext", `layer ${layer}`);
     panel.querySelector(".layer").textContent = layer;
     drawFrame(charts, {...frames[Number(input.value)], layer});
+    panel.querySelector(".not-drawn").hidden = !charts.querySelector("figure[hidden]");
     for (const svg of marks) {
       const {first, last, left, right, top, bottom} = Object.fromEntries(
         Object.entries(svg.dataset).map(([name, value]) => [name, Number(value)]));

@@ -26,10 +26,12 @@ __all__ = [
 
 ALIGNMENT_COLUMNS = {
     ("mexa", None): "MEXA",
+    ("mexa_best", None): "MEXA, best layer",
     ("retrieval", INTO_LANGUAGE): "Retrieved, into it",
     ("retrieval", FROM_LANGUAGE): "Retrieved, from it",
     ("pair_similarity", None): "Similarity of pairs",
     ("other_similarity", None): "of others",
+    ("relative_similarity", None): "Pairs less others",
 }
 """(name, detail) of a measure -> head of its column."""
 _CHARTS = {
@@ -71,9 +73,11 @@ def alignment_tables(
     pooling: str,
     layers: Sequence[int],
 ) -> tuple[AlignmentTable, ...]:
-    """A table for each layer that has numbers, then one over all layers."""
+    """A table for each layer that has numbers, then one over all layers where there are more."""
     tables = []
-    for layer in (*layers, None):
+    several = any(m.layer not in (None, layers[0]) for m in results.measures if m.system == system)
+    # Of a single layer the mean over layers says the same again.
+    for layer in (*layers, *((None,) if several else ())):
         found = {
             (tag, name, detail): lookup.find(
                 name,

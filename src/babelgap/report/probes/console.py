@@ -73,7 +73,7 @@ def _translation(results: ProbeResults, console: Console) -> None:
         cell = _problems if table is problems else _score
         title = table.title
         if table.has_differences:
-            title += f"; below it the difference to {results.model} on the same lines"
+            title += f"; below it the difference to {table.against} on the same lines"
         _print_rows(console, title, _directions(table), _systems(table, cell))
 
 
@@ -90,7 +90,8 @@ def _score(cell: ScoreCell) -> str:
     if cell.difference is not None:
         m = cell.difference.measure
         p = "" if m.p_value is None else f", {p_text(m.p_value)}"
-        of = "" if cell.score and cell.difference.of == cell.score.system else "model "
+        is_own = cell.score is None or cell.difference.of == cell.score.system
+        of = "" if is_own else f"{cell.difference.of} "
         lines.append(f"{of}{_value(m)}{p}")
     return "\n".join(lines)
 

@@ -30,12 +30,6 @@ class EffectCell:
     difference: ProbeMeasure | None
     closer: ProbeMeasure | None
 
-    @property
-    def p_value(self) -> float | None:
-        """Of the difference; `None` where it was not tested."""
-        found = (m.p_value for m in (self.difference, self.effect, self.closer) if m is not None)
-        return next((p for p in found if p is not None), None)
-
 
 @dataclass(frozen=True, slots=True)
 class EffectRow:

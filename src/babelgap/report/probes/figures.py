@@ -44,7 +44,9 @@ _WAYS: Mapping[str, _Way] = {
     "term_accuracy": _SHARE,
     "terms_known": _SHARE,
     "problem": _SHARE,
+    "terms_known_by_chance": _SHARE,
     "mexa": _SHARE,
+    "mexa_best": _SHARE,
     "retrieval": _SHARE,
     "closer_share": _SHARE,
     "chrf": _OF_CHRF,
@@ -52,6 +54,7 @@ _WAYS: Mapping[str, _Way] = {
     "similarity": _COSINE,
     "pair_similarity": _COSINE,
     "other_similarity": _COSINE,
+    "relative_similarity": _COSINE._replace(around_zero=True),
     "effect_size": _Way(1, 2, around_zero=True),
 }
 

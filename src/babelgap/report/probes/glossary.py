@@ -42,6 +42,7 @@ _DIFFERENCE = "_difference"
 _TITLES: Mapping[str, str] = {
     "term_accuracy": "Term accuracy",
     "terms_known": "Terms known",
+    "terms_known_by_chance": "Known by guessing",
     "chrf": "chrF++",
     "bleu": "BLEU",
     "comet": "COMET",
@@ -53,9 +54,11 @@ _TITLES: Mapping[str, str] = {
     "effect_size": "Effect size",
     "closer_share": "Closer",
     "mexa": "MEXA",
+    "mexa_best": "MEXA, best layer",
     "retrieval": "Retrieval",
     "pair_similarity": "Similarity of pairs",
     "other_similarity": "Similarity of others",
+    "relative_similarity": "Pairs less others",
 }
 _DEFINITIONS: Mapping[str, str] = {
     "term_accuracy": "share of the terms whose right translation is more probable than those of "
@@ -63,6 +66,8 @@ _DEFINITIONS: Mapping[str, str] = {
     "that both languages write alike are not asked",
     "terms_known": "share of questions all of whose terms are translated right, into the language "
     "and from it",
+    "terms_known_by_chance": "the share of questions that picking at random would make known: "
+    "above zero because few terms need a pick, or none",
     "chrf": "overlap of character n-grams and of words with the reference, 0 to 100 "
     "(chrF++, Popović 2017)",
     "bleu": "overlap of word n-grams with the reference, 0 to 100 (Papineni et al. 2002)",
@@ -77,16 +82,20 @@ _DEFINITIONS: Mapping[str, str] = {
     "similarity": "cosine of the vectors of a text and of the same text changed",
     "similarity_difference": "similarity of texts with translated words minus that of the same "
     "texts with the other change, paired by text; above zero, translation changes the vector less",
-    "effect_size": "the mean of those differences by their standard deviation (Cohen’s d of pairs)",
+    "effect_size": "the mean of those differences divided by their standard deviation "
+    "(Cohen’s d_z)",
     "closer_share": "share of texts whose form with translated words is the closer one; a tie "
     "counts half, so 50 % is no difference",
     "mexa": "share of lines whose vector is closer to its own translation’s than to that of any "
     "other line, and the other way round (Kargaran et al. 2024)",
+    "mexa_best": "MEXA at the layer that is best on half of the lines, measured on the others, "
+    "both ways round, so that it is no maximum of noise",
     "retrieval": "share of lines whose translation is the nearest of all lines of the other "
     "language, into the language or from it",
     "pair_similarity": "mean cosine of a line and its translation",
     "other_similarity": "mean cosine of a line and the translations of other lines: what any two "
     "lines have in common",
+    "relative_similarity": "similarity of pairs less that of others",
 }
 
 

@@ -10,7 +10,7 @@ from babelgap.report.probes.effects import baselines_of, find_effects
 from babelgap.report.probes.figures import ProbePhrase, probe_unit
 from babelgap.report.probes.glossary import CONDITIONS, measure_title
 from babelgap.report.probes.lookup import Direction, ProbeLookup, poolings, shown_layers
-from babelgap.report.probes.translation import metric_names
+from babelgap.report.probes.translation import compared_with, metric_names
 from babelgap.schema import (
     ALL_LANGUAGES,
     EMBEDDING,
@@ -61,7 +61,7 @@ def _terms(results: ProbeResults) -> ProbePhrase:
 
 def _translation(results: ProbeResults) -> ProbePhrase:
     lookup = ProbeLookup(results)
-    first = results.model or (results.systems[0] if results.systems else "")
+    first = compared_with(results)
     tag = ALL_LANGUAGES if len(results.languages) != 1 else results.languages[0]
     pivot, other = row_label(results.pivot)[0], row_label(tag)[0]
     if tag == ALL_LANGUAGES:
@@ -114,13 +114,19 @@ def _embedding(results: ProbeResults) -> ProbePhrase:
                         words = "translated words"
                         if tag != MULTIPLE:
                             words = f"words in {row_label(tag)[0]}"
-                        return (f"At layer {layer} of {system}, a text with {words} ", *told, ".")
+                        where = _where(results, system, layer)
+                        return (f"{where}, a text with {words} ", *told, ".")
     return ()
+
+
+def _where(results: ProbeResults, system: str, layer: int) -> str:
+    layers = {m.layer for m in results.measures if m.system == system and m.layer is not None}
+    return f"At layer {layer} of {system}" if len(layers) > 1 else f"In the vectors of {system}"
 
 
 def _verdicts(found: Mapping[str, ProbeMeasure], baselines: Sequence[str]) -> ProbePhrase:
     """Baselines that the texts stay closer than, farther than, and those not told apart."""
-    said: dict[str, list[str | ProbeMeasure]] = {}
+    said: dict[str, list[tuple[str, ProbeMeasure]]] = {}
     for name in baselines:
         m = found.get(name)
         if m is None or m.estimate.value is None:
@@ -129,9 +135,11 @@ def _verdicts(found: Mapping[str, ProbeMeasure], baselines: Sequence[str]) -> Pr
         if differs_from_zero(m.estimate):
             way = "closer to" if m.estimate.value > 0 else "farther from"
             verdict = f"stays {way} its original than with"
-        parts = said.setdefault(verdict, [])
-        parts += [f"{' and ' if parts else ' '}{CONDITIONS.get(name, name)} ({_D}", m, ")"]
+        said.setdefault(verdict, []).append((CONDITIONS.get(name, name), m))
     phrase: list[str | ProbeMeasure] = []
-    for verdict, parts in said.items():
-        phrase += [f"{'; it ' if phrase else ''}{verdict}", *parts]
+    for verdict, against in said.items():
+        phrase.append(f"{'; it ' if phrase else ''}{verdict} ")
+        for i, (called, m) in enumerate(against):
+            before = "" if i == 0 else " and " if i == len(against) - 1 else ", "
+            phrase += [f"{before}{called} ({_D}", m, ")"]
     return tuple(phrase)

@@ -13,6 +13,7 @@ from babelgap.report.markdown_text import (
     markdown_table,
     markdown_text,
 )
+from babelgap.report.probes.alignment import ALIGNMENT_COLUMNS
 from babelgap.report.probes.embedding import EmbeddingView, embedding_views
 from babelgap.report.probes.figures import p_text, phrase_text, probe_figure, probe_limits
 from babelgap.report.probes.glossary import CONDITIONS, ITEMS, PROBE_TITLES
@@ -30,6 +31,8 @@ __all__ = ["probe_blocks", "probe_markdown"]
 
 _MOST_COLUMNS = 4
 """Directions in one table: a fifth makes it scroll sideways where pull requests are read."""
+_LEFT_OUT = tuple(ALIGNMENT_COLUMNS[key, None] for key in ("pair_similarity", "other_similarity"))
+"""Columns that there is no room for: their difference is there."""
 
 
 def probe_markdown(results: ProbeResults) -> str:
@@ -81,7 +84,7 @@ def _translation(results: ProbeResults) -> Iterator[str]:
     for i, table in enumerate(metric_tables(results)):
         blocks = [f"**{markdown_text(table.title)}**", *_by_direction(results, table, _score)]
         if table.has_differences:
-            told = f"Below a score: its difference to {results.model} on the same lines."
+            told = f"Below a score: its difference to {table.against} on the same lines."
             blocks.append(f"<sub>{markdown_text(told)}</sub>")
         blocks += [markdown_code(signature) for signature in table.signatures]
         # One metric is enough to begin with; the others are there for those who look for them.
@@ -152,8 +155,11 @@ def _effects(view: EmbeddingView) -> Iterator[str]:
 def _alignment(view: EmbeddingView) -> Iterator[str]:
     for table in view.alignment:
         where = "all layers" if table.layer is None else f"layer {table.layer}"
-        rows = [[markdown_text(row.label), *map(_number, row.cells)] for row in table.rows]
-        yield markdown_table([f"Alignment, {where}", *table.columns], rows)
+        kept = [i for i, head in enumerate(table.columns) if head not in _LEFT_OUT]
+        rows = [
+            [markdown_text(row.label), *(_number(row.cells[i]) for i in kept)] for row in table.rows
+        ]
+        yield markdown_table([f"Alignment, {where}", *(table.columns[i] for i in kept)], rows)
 
 
 def _number(measure: ProbeMeasure | None) -> str:

@@ -19,7 +19,9 @@ TERM_COLUMNS = {
     ("term_accuracy", INTO_LANGUAGE): "Terms right, into it",
     ("term_accuracy", FROM_LANGUAGE): "Terms right, from it",
     ("terms_known", None): "Questions, all terms known",
-    ("terms_known", "stem_and_answer"): "Questions, asked name and answer known",
+    ("terms_known_by_chance", None): "by guessing",
+    ("terms_known", "stem_and_answer"): "Asked name and answer known",
+    ("terms_known_by_chance", "stem_and_answer"): "by guessing",
 }
 """(name, detail) of a measure -> head of its column."""
 

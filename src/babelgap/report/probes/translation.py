@@ -16,6 +16,7 @@ __all__ = [
     "MetricTable",
     "PublishedTable",
     "ScoreCell",
+    "compared_with",
     "line_examples",
     "metric_names",
     "metric_tables",
@@ -25,14 +26,14 @@ __all__ = [
 
 METRICS = ("chrf", "bleu", "comet", "similarity_reference", "similarity_source")
 """In the order that they are shown in; others come behind."""
-_NOT_METRICS = ("problem", "term_accuracy", "terms_known")
+_NOT_METRICS = ("problem",)
 _MOST_LINES = 4
 """Lines shown of one direction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A system's score beside the model's under test."""
+    """A system's score beside another's."""
 
     measure: ProbeMeasure
     of: str
@@ -58,10 +59,12 @@ class MetricTable:
     directions: tuple[Direction, ...]
     rows: tuple[tuple[str, tuple[ScoreCell, ...]], ...]
     """System -> a cell for each direction."""
+    against: str = ""
+    """System that the others are compared with."""
 
     @property
     def has_differences(self) -> bool:
-        """True where any cell is compared with the model under test."""
+        """True where any cell is compared with that system."""
         return any(cell.difference for _, cells in self.rows for cell in cells)
 
 
@@ -87,6 +90,13 @@ class PublishedTable:
     """System, as its source calls it -> a figure for each direction."""
 
 
+def compared_with(results: ProbeResults) -> str:
+    """The system that others are compared with: the model under test, else the first."""
+    if results.model in results.systems:
+        return results.model
+    return results.systems[0] if results.systems else ""
+
+
 def metric_names(results: ProbeResults) -> tuple[str, ...]:
     """Metrics that translations were scored by, in the order that they are shown in."""
     found = dict.fromkeys(
@@ -105,12 +115,13 @@ def metric_tables(results: ProbeResults) -> tuple[MetricTable, ...]:
 
 def _metric_table(results: ProbeResults, lookup: ProbeLookup, name: str) -> MetricTable:
     across = directions(results, [name])
+    against = compared_with(results)
     rows = []
     for system in results.systems:
         cells = tuple(
             ScoreCell(
                 lookup.find(name, system, d),
-                _difference(lookup, name, system=system, model=results.model, direction=d),
+                _difference(lookup, name, system=system, against=against, direction=d),
             )
             for d in across
         )
@@ -119,17 +130,17 @@ def _metric_table(results: ProbeResults, lookup: ProbeLookup, name: str) -> Metr
     signatures = dict.fromkeys(
         m.signature for m in results.measures if m.name == name and m.signature
     )
-    return MetricTable(name, measure_title(name), tuple(signatures), across, tuple(rows))
+    return MetricTable(name, measure_title(name), tuple(signatures), across, tuple(rows), against)
 
 
 def _difference(
-    lookup: ProbeLookup, name: str, *, system: str, model: str, direction: Direction
+    lookup: ProbeLookup, name: str, *, system: str, against: str, direction: Direction
 ) -> Difference | None:
     """The one measure that compares the two, whichever of them it is told of."""
-    if system == model:
+    if system == against:
         return None
-    for of, against in ((system, model), (model, system)):
-        found = lookup.find(f"{name}_difference", of, direction, against=against)
+    for of, other in ((system, against), (against, system)):
+        found = lookup.find(f"{name}_difference", of, direction, against=other)
         if found is not None:
             return Difference(found, of)
     return None

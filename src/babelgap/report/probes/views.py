@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from babelgap.report.grids import row_label
 from babelgap.report.lookup import interval_note
-from babelgap.report.probes.embedding import EmbeddingView, Slider, embedding_views
+from babelgap.report.probes.distributions import Slider
+from babelgap.report.probes.embedding import EmbeddingView, embedding_views
 from babelgap.report.probes.figures import (
     ProbePhrase,
     p_text,

@@ -133,9 +133,7 @@ def _planned(
             languages=languages,
             seed=study.seed,
         )
-    return plan_terms_probe(
-        questions, quiz=quiz, pivot=pivot, languages=languages, scorer=study.scorer, seed=study.seed
-    )
+    return plan_terms_probe(questions, quiz=quiz, pivot=pivot, languages=languages, seed=study.seed)
 
 
 def _model_mistakes(name: str, study: Study, wrong: Mapping[str, str]) -> list[str]:

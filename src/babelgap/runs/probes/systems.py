@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from babelgap.data.outputs import open_outputs
+from babelgap.data import open_outputs
 from babelgap.runs.late_writer import LateWriter, writer_of
 from babelgap.runs.translators import TRANSLATORS, find_engines
 from babelgap.schema.errors import TranslatorError

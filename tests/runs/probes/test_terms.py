@@ -1,0 +1,114 @@
+"""The term probe in a run and by itself, with a model whose dictionary is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from babelgap.data import open_quiz
+from babelgap.models import KnownModel
+from babelgap.probes.terms import terms_of
+from babelgap.runs import Plan, Study, open_run, plan_probe, plan_study, run_probe, run_study
+from babelgap.schema import ProbeResults, StudyError
+from tests.runs.builders import english_expert
+
+
+def _plan(**changes: object) -> Plan:
+    settings = {"limit": 24, "languages": ("fr", "de"), "variants": "monolingual", **changes}
+    return plan_study(Study.model_validate(settings))
+
+
+def translator(language: str, *, knows: bool = True) -> KnownModel:
+    """Translates every name of Atlas between English and a language; else a hash decides."""
+    atlas = open_quiz("atlas").questions
+    names = {
+        side
+        for terms in terms_of(atlas, pivot="en", language=language).values()
+        for term in terms.all
+        for side in ((term.pivot_text, term.text), (term.text, term.pivot_text))
+    }
+
+    def known(context: str, text: str) -> float | None:
+        *_, asked, cue = context.split("\n") if "\n" in context else ("", "", "")
+        name = asked.partition(": ")[2]
+        other = {"fr": "French:", "de": "German:"}[language]
+        if cue not in ("English:", other) or not name:
+            return None
+        right = (name, text.strip()) in names
+        return -0.001 if right == knows else -1e4
+
+    return KnownModel(known)
+
+
+def _find(results: ProbeResults, name: str, language: str, detail: str | None) -> float | None:
+    found = [
+        m.estimate.value
+        for m in results.measures
+        if m.name == name and language in (m.source, m.into) and m.detail == detail
+    ]
+    (value,) = found
+    return value
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_model_that_knows_all_names_or_none(tmp_path: Path, knows: bool) -> None:
+    study = Study(limit=24, languages=("fr",), probes=("terms",))
+    results = run_probe(
+        plan_probe(study), output_path=tmp_path, load=lambda: translator("fr", knows=knows)
+    )
+    for direction in ("into", "from"):
+        assert _find(results, "term_accuracy", "fr", direction) == float(knows)
+    known = _find(results, "terms_known", "fr", None)
+    assert known == 1.0 if knows else known is not None and known < 0.2
+
+
+def test_a_run_holds_its_terms_and_what_they_leave_unexplained(tmp_path: Path) -> None:
+    plan = _plan()
+    results = run_study(plan, output_path=tmp_path / "run", model=english_expert())
+    names = {m.name for m in results.measures}
+    assert {"term_accuracy", "terms_known", "unexplained_gap", "translatable_loss"} <= names
+    parts = sorted((tmp_path / "run" / "probes").glob("terms-*.parquet"))
+    assert len(parts) == 2
+    asked = pq.read_table(parts[0]).to_pylist()
+    assert {row["language"] for row in asked} == {"fr"}
+    assert open_run(tmp_path / "run").record.asked.probes == ("terms",)
+    assert results.probes == ()
+
+
+def test_without_the_probe_there_is_nothing_of_it(tmp_path: Path) -> None:
+    results = run_study(_plan(probes=()), output_path=tmp_path / "run", model=english_expert())
+    assert not {"term_accuracy", "unexplained_gap"} & {m.name for m in results.measures}
+    assert not (tmp_path / "run" / "probes").exists()
+
+
+def test_the_same_command_again_needs_no_model(tmp_path: Path) -> None:
+    probe = plan_probe(Study(limit=24, languages=("fr",), probes=("terms",)))
+
+    def never() -> KnownModel:
+        raise AssertionError
+
+    first = run_probe(probe, output_path=tmp_path, load=lambda: translator("fr"))
+    before = {p.name: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert run_probe(probe, output_path=tmp_path, load=never) == first
+    assert {p.name: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_lost_part_is_asked_again_and_nothing_else(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    for path in (whole, broken):
+        run_study(_plan(), output_path=path, model=english_expert())
+    lost, kept = sorted((broken / "probes").glob("*.parquet"))
+    written = kept.stat().st_mtime_ns
+    lost.write_bytes(lost.read_bytes()[:-7])
+    run_study(_plan(), output_path=broken, model=english_expert())
+    assert kept.stat().st_mtime_ns == written
+    for name in ("results.json", "report.html"):
+        assert (whole / name).read_bytes() == (broken / name).read_bytes()
+
+
+def test_a_language_without_an_english_name_is_told_before_work() -> None:
+    quiz = {"quiz": "atlas", "languages": ("xx",)}
+    with pytest.raises(StudyError, match="'xx'"):
+        plan_probe(Study.model_validate({**quiz, "probes": "terms"}))
