@@ -10,8 +10,8 @@ machine hits all of them:
 * bare, one by one: a text at a time;
 * use: the multilingual Universal Sentence Encoder, where it is installed.
 
-The share is bare's seconds over embed's of the same repeat. With `--threads 1` the seconds are those
-of the processor, which others who use the machine change little.
+The share is bare's seconds over embed's of the same repeat. With `--threads 1` the seconds are
+those of the processor, which others who use the machine change little.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from typing import Any
 import torch
 
 from babelgap.models import USE_NAME, encoder_mistake, load_encoder
+from babelgap.models.encoders.tokens import TextReader
 from babelgap.models.encoders.transformer import TransformerEncoder
 from babelgap.models.reading import read_model
 from babelgap.models.sources import find_source
@@ -85,14 +86,16 @@ def _ways(texts: Sequence[str], sizes: Sequence[int]) -> dict[str, Callable[[], 
         encoder = TransformerEncoder(
             read.model, read.tokenizer, identity=read.identity, batch_tokens=size
         )
-        batches = _batches(encoder, texts, size)
+        reader = TextReader(read.tokenizer, read.model, name="smollm2")
+        sequences = [text.ids for text in reader.read(texts)]
+        batches = _batches(sequences, size)
         padded = sum(tokens.numel() for tokens, _ in batches)
         own = sum(int(mask.sum()) for _, mask in batches)
         print(f"{len(texts)} texts, {own} tokens; in batches of {size} with padding {padded}")
         _embed(encoder, texts[:20])
         ways[f"embed, {size}"] = lambda encoder=encoder: _embed(encoder, texts)  # type: ignore[misc]
         ways[f"bare, {size}"] = lambda batches=batches: _bare(read.model, batches)  # type: ignore[misc]
-    singles = _batches(encoder, texts, 1)
+    singles = _batches(sequences, 1)
     ways["bare, one by one"] = lambda: _bare(read.model, singles)
     if encoder_mistake(USE_NAME) is None:
         use = load_encoder(USE_NAME)
@@ -100,9 +103,9 @@ def _ways(texts: Sequence[str], sizes: Sequence[int]) -> dict[str, Callable[[], 
     return ways
 
 
-def _batches(encoder: TextEncoder, texts: Sequence[str], size: int) -> _Batches:
+def _batches(sequences: Sequence[tuple[int, ...]], size: int) -> _Batches:
     """Tokens and masks of batches by the rule of `TransformerEncoder`."""
-    waiting = sorted(encoder.tokenize(texts), key=lambda ids: (-len(ids), ids))
+    waiting = sorted(sequences, key=lambda ids: (-len(ids), ids))
     batches = []
     while waiting:
         batch = waiting[: max(size // len(waiting[0]), 1)]

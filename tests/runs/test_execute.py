@@ -230,7 +230,7 @@ def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path) -> None:
     [
         ("babelgap", "0.0.1", "its babelgap is '0.0.1'"),
         ("format", 99, "its format is 99"),
-        ("quiz", {"name": "atlas", "revision": "old"}, "its quiz is"),
+        ("quiz", {"name": "atlas", "revision": "old"}, "its quiz.revision is"),
     ],
 )
 def test_a_run_of_another_version_is_not_gone_on_with(

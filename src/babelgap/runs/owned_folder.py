@@ -23,6 +23,8 @@ from babelgap.storage import PARTIAL, plain_disk_errors, remove_partial, write_t
 __all__ = ["OwnedFolder"]
 
 _LOCK = ".lock"
+_SETTINGS = ("study", "asked")
+"""Parts of an owner whose names are those of settings."""
 _LIBRARIES = ("babel", "numpy", "pyarrow")
 
 
@@ -164,9 +166,10 @@ class OwnedFolder:
             # Settings are told one by one, the first that differs.
             told = theirs[key]
             if isinstance(ours, dict) and isinstance(told, dict):
+                shown = "" if key in _SETTINGS else f"{key}."
                 for name in (*ours, *told):
                     if told.get(name) != ours.get(name):
-                        return f"its {name} is {told.get(name)!r}, not {ours.get(name)!r}"
+                        return f"its {shown}{name} is {told.get(name)!r}, not {ours.get(name)!r}"
             return f"its {key} is {theirs[key]!r}, not {ours!r}"
         return None
 

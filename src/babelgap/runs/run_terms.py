@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from babelgap.probes.terms import answers_of
 from babelgap.runs.finished import FinishedRun
+from babelgap.runs.probes.reasked import REASKED, right_again
 from babelgap.runs.probes.term_measures import term_outcomes
 from babelgap.schema.probes import TERMS
 from babelgap.schema.results import Measure
@@ -30,5 +31,12 @@ def measures_beside_terms(run: FinishedRun) -> list[Measure]:
         languages=asked.languages,
         question_ids=ids,
     )
-    statistics = beside_terms(outcomes, terms, pivot=asked.pivot, languages=asked.languages)
+    again = [read_part(path) for path in run.probe_parts.get(REASKED, ())]
+    statistics = beside_terms(
+        outcomes,
+        terms,
+        pivot=asked.pivot,
+        languages=asked.languages,
+        reasked=right_again(again, ids),
+    )
     return estimated(statistics, seed=asked.seed)

@@ -3,6 +3,7 @@
 from babelgap.stats.alignment import alignment_measures
 from babelgap.stats.common_questions import on_questions
 from babelgap.stats.compare import compare
+from babelgap.stats.compared_texts import shown_layers
 from babelgap.stats.estimated import estimated
 from babelgap.stats.gaps import accuracies_and_gaps
 from babelgap.stats.gate import judge_gaps
@@ -29,6 +30,7 @@ __all__ = [
     "on_questions",
     "problem_measures",
     "rank_runs",
+    "shown_layers",
     "similarity_histograms",
     "similarity_measures",
     "term_statistics",

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from babelgap.schema.draws import generator
 from babelgap.schema.probes import ProbeMeasure
+from babelgap.schema.terms import FROM_LANGUAGE, INTO_LANGUAGE
 from babelgap.schema.words import ALL_LANGUAGES
 from babelgap.stats.bootstrap import SHARE, cluster_means
 
@@ -163,8 +164,8 @@ def _numbers(
         ("mexa", None, hits, True, layers),
         ("mexa", None, hits.mean(axis=1, keepdims=True), True, whole),
         ("mexa_best", None, _at_best_layer(hits), True, whole),
-        ("retrieval", "into", lines.found_into.astype(np.float64), True, layers),
-        ("retrieval", "from", lines.found_from.astype(np.float64), True, layers),
+        ("retrieval", INTO_LANGUAGE, lines.found_into.astype(np.float64), True, layers),
+        ("retrieval", FROM_LANGUAGE, lines.found_from.astype(np.float64), True, layers),
         ("pair_similarity", None, pair, False, layers),
         ("other_similarity", None, other, False, layers),
         ("relative_similarity", None, pair - other, False, layers),

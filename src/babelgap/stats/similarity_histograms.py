@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from babelgap.schema.probes import Histogram
+from babelgap.schema.words import MULTIPLE
 from babelgap.stats.compared_texts import ComparedTexts, ComparedVersion, shown_layers
 
 __all__ = ["NUM_BINS", "similarity_histograms"]
@@ -17,7 +18,7 @@ NUM_BINS = 40
 
 
 def similarity_histograms(
-    texts: ComparedTexts, *, system: str, several: str = "mul"
+    texts: ComparedTexts, *, system: str, several: str = MULTIPLE
 ) -> list[Histogram]:
     """How the cosines of every version are distributed over the texts.
 

@@ -34,11 +34,31 @@ def test_where_a_text_has_nothing_else_they_are_pooled(
     assert reader.read(["\u200b"]) == [ReadText((0, 2), 0, 2)]
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "before"), [("<s>", None, (0,)), ("<s>", "a", (0,)), (None, "a", None)]
+)
+def test_where_a_tokenizer_puts_nothing_around_a_text_it_begins_with_begin_of_text(
+    tmp_path: Path, begin: str | None, end: str | None, before: tuple[int, ...] | None
+) -> None:
+    """Else the first token, on which many models rest their attention, is all of a mean."""
+    encoder: Any = load_encoder(str(save_tiny_model(tmp_path / "tiny")))
+    tokenizer = encoder._reader._tokenizer
+    tokenizer.bos_token, tokenizer.eos_token = begin, end
+    reader = TextReader(tokenizer, encoder._model, name="tiny")
+    (own,) = reader.tokenize(["Japan"])
+    before = before or (tokenizer.eos_token_id,)
+    assert reader.read(["Japan"]) == [ReadText((*before, *own), 1, 1 + len(own))]
+    assert reader.read([own]) == reader.read(["Japan"])
+
+
 def test_a_text_without_any_token_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder: Any = load_encoder(str(save_tiny_model(tmp_path / "tiny")))
+    tokenizer = encoder._reader._tokenizer
+    tokenizer.bos_token = tokenizer.eos_token = None
+    reader = TextReader(tokenizer, encoder._model, name="tiny")
     monkeypatch.setattr(TextReader, "tokenize", lambda self, texts: [() for _ in texts])
     with pytest.raises(ModelError, match="as no token at all"):
-        encoder._reader.read(["\u200b"])
+        reader.read(["\u200b"])
 
 
 def test_the_vocabulary_is_of_ordinary_tokens(reader: Any) -> None:

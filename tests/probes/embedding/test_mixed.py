@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from babelgap.probes.embedding.mixed import mixed
@@ -20,6 +20,7 @@ texts = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(texts, st.floats(0, 1), st.text(max_size=3))
 def test_all_but_the_replaced_words_stays(text: str, rate: float, text_id: str) -> None:
     found = mixed(text, tables=TABLES, seed=1, text_id=text_id, rate=rate)
@@ -35,6 +36,7 @@ def test_all_but_the_replaced_words_stays(text: str, rate: float, text_id: str) 
     assert len(found.replaced) <= found.num_drawn <= found.num_words
 
 
+@settings(deadline=None)
 @given(texts, st.integers(0, 2**32), st.text(max_size=3))
 def test_depends_on_the_seed_and_the_id_alone(text: str, seed: int, text_id: str) -> None:
     turned = dict(reversed(TABLES.items()))
@@ -42,6 +44,7 @@ def test_depends_on_the_seed_and_the_id_alone(text: str, seed: int, text_id: str
     assert one == mixed(text, tables=turned, seed=seed, text_id=text_id)
 
 
+@settings(deadline=None)
 @given(texts, st.text(max_size=3))
 def test_one_language_has_its_changes_where_the_mix_has(text: str, text_id: str) -> None:
     both = mixed(text, tables=TABLES, seed=3, text_id=text_id, rate=0.5)

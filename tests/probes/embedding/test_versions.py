@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from babelgap.probes.embedding import (
@@ -41,6 +41,7 @@ def test_versions_in_the_order_of_arrays() -> None:
     assert replace(MIXING, tables={"de": GERMAN.get}).intos == ("de",)
 
 
+@settings(deadline=None)
 @given(sentences, st.text(max_size=3))
 def test_token_baselines_change_the_tokens_of_replaced_words_alone(text: str, name: str) -> None:
     (made,) = versions_of(ENCODER, {name: text}, MIXING)
@@ -59,6 +60,7 @@ def test_token_baselines_change_the_tokens_of_replaced_words_alone(text: str, na
         assert made.inputs.get(Version(DROPOUT, into), ()) == kept
 
 
+@settings(deadline=None)
 @given(sentences, st.text(max_size=3))
 def test_random_words_stand_at_the_same_places_and_are_no_translation(text: str, name: str) -> None:
     (made,) = versions_of(ENCODER, {name: text}, MIXING)

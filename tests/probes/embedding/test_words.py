@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from babelgap.probes.embedding.words import in_case_of, words_of
@@ -31,6 +31,7 @@ def test_words(text: str, words: list[str]) -> None:
     assert [word.text for word in words_of(text)] == words
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("aé' -.1$\\`=क्ता犬\n"), max_size=40))
 def test_words_stand_where_they_say_and_never_overlap(text: str) -> None:
     behind = 0

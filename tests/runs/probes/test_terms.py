@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -11,7 +12,9 @@ from babelgap.data import open_quiz
 from babelgap.models import KnownModel
 from babelgap.probes.terms import terms_of
 from babelgap.runs import Plan, Study, open_run, plan_probe, plan_study, run_probe, run_study
+from babelgap.runs.probes.reasked import right_again
 from babelgap.schema import ProbeResults, StudyError
+from babelgap.storage import read_part
 from tests.runs.builders import english_expert
 
 
@@ -69,6 +72,9 @@ def test_a_run_holds_its_terms_and_what_they_leave_unexplained(tmp_path: Path) -
     results = run_study(plan, output_path=tmp_path / "run", model=english_expert())
     names = {m.name for m in results.measures}
     assert {"term_accuracy", "terms_known", "unexplained_gap", "translatable_loss"} <= names
+    again = pq.read_table(next((tmp_path / "run" / "probes").glob("reasked-*.parquet")))
+    assert again.num_rows == 24
+    assert set(again["language"].to_pylist()) == {"en"}
     parts = sorted((tmp_path / "run" / "probes").glob("terms-*.parquet"))
     assert len(parts) == 2
     asked = pq.read_table(parts[0]).to_pylist()
@@ -99,7 +105,7 @@ def test_a_lost_part_is_asked_again_and_nothing_else(tmp_path: Path) -> None:
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     for path in (whole, broken):
         run_study(_plan(), output_path=path, model=english_expert())
-    lost, kept = sorted((broken / "probes").glob("*.parquet"))
+    lost, kept = sorted((broken / "probes").glob("terms-*.parquet"))
     written = kept.stat().st_mtime_ns
     lost.write_bytes(lost.read_bytes()[:-7])
     run_study(_plan(), output_path=broken, model=english_expert())
@@ -112,3 +118,21 @@ def test_a_language_without_an_english_name_is_told_before_work() -> None:
     quiz = {"quiz": "atlas", "languages": ("xx",)}
     with pytest.raises(StudyError, match="'xx'"):
         plan_probe(Study.model_validate({**quiz, "probes": "terms"}))
+
+
+@pytest.mark.parametrize("scorer", ["option_text", "letters"])
+def test_what_asking_again_changes_is_taken_off(tmp_path: Path, scorer: str) -> None:
+    """The model knows the plain prompt in English alone: asked otherwise it guesses."""
+    plan = _plan(scorer=scorer, languages=("fr",), limit=120)
+    model = english_expert() if scorer == "option_text" else KnownModel()
+    results = run_study(plan, output_path=tmp_path / "run", model=model)
+    run = open_run(tmp_path / "run")
+    again = right_again(
+        [read_part(p) for p in run.probe_parts["reasked"]], run.outcomes.question_ids
+    )
+    assert np.isfinite(again).all()
+    assert 0.1 < again.mean() < 0.45
+    found = results.find("unexplained_gap", "monolingual", "fr")
+    assert found is not None
+    if scorer == "option_text":
+        assert found.value == pytest.approx(0.0, abs=0.35)

@@ -1,7 +1,9 @@
 """From texts to the tokens that an encoder reads, and those of them that are the text's own.
 
 What a tokenizer puts around a text is the same around every text, so it is found once and put
-around tokens that were given as such, too.
+around tokens that were given as such, too. Where it puts nothing, begin-of-text (end-of-text where
+there is none) is put before: many models give their first token, whatever it is, a vector a hundred
+times as long as the others, which would be nearly all of a mean.
 """
 
 from __future__ import annotations
@@ -53,6 +55,8 @@ class TextReader:
         self._num_embeddings = int(model.get_input_embeddings().num_embeddings)
         self._max_length = _longest(model)
         self._before, self._after = _around(tokenizer, name)
+        if not self._before and not self._after:
+            self._before = _first(tokenizer)
 
     @cached_property
     def vocabulary(self) -> tuple[int, ...]:
@@ -121,6 +125,11 @@ def refuse_empty(texts: Sequence[TextOrTokens]) -> None:
     for place, text in enumerate(texts):
         if not text:
             raise ModelError(f"text {place} (counted from 0) is empty; leave it out")
+
+
+def _first(tokenizer: Any) -> _Ids:  # noqa: ANN401
+    known = (tokenizer.bos_token_id, tokenizer.eos_token_id)
+    return tuple(int(token) for token in known if token is not None)[:1]
 
 
 def _around(tokenizer: Any, name: str) -> tuple[_Ids, _Ids]:  # noqa: ANN401

@@ -25,7 +25,7 @@ from babelgap.schema.language_model import ModelIdentity
 
 __all__ = ["TransformerEncoder"]
 
-# Measured on 2 CPU cores (docs/lab.md); that of GPUs is a choice, not a measurement.
+# Measured on 2 CPU cores (bench/embedding_speed.py); that of GPUs is a choice.
 _BATCH_TOKENS = {"cpu": 512, "cuda": 4096}
 # Most bytes of hidden states that a batch keeps until it is pooled.
 _KEPT_BYTES = 2**30
@@ -37,8 +37,9 @@ class TransformerEncoder:
     """A `TextEncoder` of a transformer, computed in padded batches of texts of like length.
 
     Pooled are the text's own tokens, in float32. Begin-of-text and other tokens that the tokenizer
-    puts around a text are read by the model and not pooled, unless a text has nothing else. `last`
-    is the text's own last token too, not an end-of-text token after it.
+    puts around a text are read by the model and not pooled, unless a text has nothing else; where
+    it puts none, begin-of-text is put before (`tokens.py` says why). `last` is the text's own last
+    token too, not an end-of-text token after it.
 
     Args:
         model: of transformers, without a head, in evaluation mode and on its device.

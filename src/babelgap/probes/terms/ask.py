@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babelgap.probes.terms.distractors import TermPool, options_of
-from babelgap.probes.terms.prompt import JOINER, term_prompt
+from babelgap.probes.terms.prompt import JOINER, NO_NAME, term_prompt
 from babelgap.schema.language_model import LanguageModel, LoglikelihoodRequest
 from babelgap.schema.terms import FROM_LANGUAGE, INTO_LANGUAGE, Term, TermAnswer
 
@@ -26,9 +26,10 @@ def ask_terms(
     """Both directions of each term that is written differently in its two languages.
 
     A translation counts by how much likelier the name makes it: its log-probability after the
-    prompt minus that after the same prompt without a name. Alone, the first prefers short and
-    common texts, and names of the language asked from (domain-conditional pointwise mutual
-    information; Holtzman et al., 2021, "Surface form competition", section 3).
+    prompt minus that after the same prompt with a question mark for the name. The first alone
+    prefers texts that are short and common in any case, and calls many terms unknown that are
+    known (domain-conditional pointwise mutual information: Holtzman et al., 2021, "Surface form
+    competition", section 3).
 
     Args:
         model: scores the texts; every pair of prompt and text once.
@@ -79,7 +80,7 @@ class _Asked:
 
     @property
     def unnamed(self) -> str:
-        return self._prompt("")
+        return self._prompt(NO_NAME)
 
     @property
     def continuations(self) -> tuple[str, ...]:

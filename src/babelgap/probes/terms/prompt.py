@@ -5,19 +5,21 @@ from __future__ import annotations
 from babelgap.languages import canonical_tag, language_name
 from babelgap.schema.errors import ProbeError
 
-__all__ = ["JOINER", "TERM_TEMPLATE", "term_prompt"]
+__all__ = ["JOINER", "NO_NAME", "TERM_TEMPLATE", "term_prompt"]
 
 TERM_TEMPLATE = "translate-name"
 """Name of the prompt, for signatures."""
 JOINER = " "
 """Stands between the prompt and a translation, in every script."""
+NO_NAME = "?"
+"""Stands for the text to translate where a translation's own probability is read."""
 
 
 def term_prompt(text: str, *, source: str, into: str) -> str:
     r"""The text to translate between the names of both languages, in English.
 
     Args:
-        text: to translate; empty for the prompt that a translation's own probability is read from.
+        text: to translate, or `NO_NAME`.
         source: tag of the language translated from.
         into: tag of the language translated into.
 
@@ -29,8 +31,7 @@ def term_prompt(text: str, *, source: str, into: str) -> str:
         'Translate the name from English to French.\n\nEnglish: Japan\nFrench:'
     """
     ours, theirs = _name(source), _name(into)
-    asked = f"{ours}: {text}" if text else f"{ours}:"
-    return f"Translate the name from {ours} to {theirs}.\n\n{asked}\n{theirs}:"
+    return f"Translate the name from {ours} to {theirs}.\n\n{ours}: {text}\n{theirs}:"
 
 
 def _name(tag: str) -> str:

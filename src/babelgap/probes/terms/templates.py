@@ -12,6 +12,8 @@ __all__ = ["Template", "template_of"]
 # So many stems hardly share a word that isn't the template's own; of fewer, two may well be about
 # New York and New Delhi.
 _MANY = 5
+# Characters of a name; stems on one text or with one instruction differ by whole sentences.
+_LONGEST = 60
 # Marks but for hyphens, which stand within names.
 _MARKS = frozenset({"Ps", "Pe", "Pi", "Pf", "Po"})
 # Scripts that write words without a space between them, by what Unicode calls their letters.
@@ -54,7 +56,8 @@ def template_of(stems: Iterable[str]) -> Template | None:
 
     Returns:
         `None` where stems are not templated: there are fewer than two different ones, a stem is
-        nothing but what is shared, or half of the names are longer than that.
+        nothing but what is shared, a name would have more than 60 characters, or half of the names
+        would be longer than what is shared.
 
     Example:
         >>> template_of(["City: Paris. Where is it?", "City: Parma. Where is it?"])
@@ -73,7 +76,9 @@ def template_of(stems: Iterable[str]) -> Template | None:
     ending = _shared_beginning(rests)[::-1]
     suffix = ending[_first_boundary(ending, is_many=is_many) :]
     lengths = [len(stem) - len(prefix) - len(suffix) for stem in distinct]
-    if min(lengths) < 1 or median(lengths) > len(prefix) + len(suffix):
+    if min(lengths) < 1 or max(lengths) > _LONGEST:
+        return None
+    if median(lengths) > len(prefix) + len(suffix):
         return None
     return Template(prefix, suffix)
 

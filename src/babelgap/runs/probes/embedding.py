@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import babelgap
 from babelgap.data import open_bitext
@@ -27,6 +28,7 @@ from babelgap.probes.embedding import (
     similarities,
     similarities_of,
     similarity_table,
+    words_of,
 )
 from babelgap.runs.probes.mistakes import found_or_told
 from babelgap.runs.probes.probe import ProbeUnit, ReadPart, probe_unit
@@ -36,13 +38,19 @@ from babelgap.runs.probes.word_translations import WordSource, word_source
 from babelgap.schema.embedding import TextEncoder
 from babelgap.schema.errors import StudyError
 from babelgap.schema.language_model import ModelIdentity
-from babelgap.schema.probes import EMBEDDING, ProbeResults
+from babelgap.schema.probes import EMBEDDING, ProbeMeasure, ProbeResults
 from babelgap.schema.quiz import Question
-from babelgap.stats import alignment_measures, similarity_histograms, similarity_measures
+from babelgap.schema.words import MULTIPLE
+from babelgap.stats import (
+    alignment_measures,
+    shown_layers,
+    similarity_histograms,
+    similarity_measures,
+)
 
 __all__ = ["EmbeddingProbe", "plan_embedding_probe"]
 
-_TEXTS_PER_UNIT = 128
+_TEXTS_PER_UNIT = 64
 _ALIGNMENT = "alignment"
 
 _Questions = Mapping[str, Sequence[Question]]
@@ -55,7 +63,7 @@ class EmbeddingProbe:
     settings: EmbeddingSettings
     texts: Texts
     lines: Mapping[str, tuple[str, ...]]
-    """Tag -> lines, the pivot's first; empty where nothing is parallel."""
+    """Tag -> lines, the pivot's first."""
     lines_name: str
     words: WordSource
     pivot: str
@@ -79,7 +87,7 @@ class EmbeddingProbe:
     @property
     def units(self) -> tuple[ProbeUnit, ...]:
         """Blocks of texts, then the lines of each language."""
-        return tuple(unit for unit, _ in (*self._blocks(), *self._alignments()))
+        return (*(unit for unit, _ in self._blocks()), self._alignment)
 
     def mistake(self, model: object) -> str | None:
         """Why a loaded model has no vectors; see `Probe.mistake`."""
@@ -99,15 +107,22 @@ class EmbeddingProbe:
             ids, texts = self.texts.ids, self.texts.texts
             block = dict(zip(ids[place], texts[place], strict=True))
             return similarity_table(similarities(model, block, self._mixing))
-        language = next(tag for known, tag in self._alignments() if known == unit)
+        # One unit for all languages: the pivot's lines are embedded once.
         with pivot_lines(model, self.lines[self.pivot]) as pivot:
-            return alignment_table(aligned(model, pivot, self.lines[language], language=language))
+            tables = [
+                alignment_table(aligned(model, pivot, self.lines[tag], language=tag))
+                for tag in self.languages
+            ]
+        return pa.concat_tables(tables).unify_dictionaries()
 
     def results(self, identity: ModelIdentity | None, *, read: ReadPart) -> ProbeResults:
         """Similarities, effects and alignment; see `Probe.results`."""
         system = identity.name if identity else ""
         texts = joined([similarities_of(read(unit)) for unit, _ in self._blocks()])
-        lines = [alignment_of(read(unit)) for unit, _ in self._alignments()]
+        rows = read(self._alignment)
+        lines = [
+            alignment_of(rows.filter(pc.equal(rows["language"], tag))) for tag in self.languages
+        ]
         return ProbeResults(
             probe=EMBEDDING,
             signature=self._signature(identity),
@@ -117,7 +132,10 @@ class EmbeddingProbe:
             languages=self.languages,
             systems=(system,),
             measures=(
-                *similarity_measures(texts, system=system, source=self.pivot, seed=self.seed),
+                *filter(
+                    partial(_is_kept, texts),
+                    similarity_measures(texts, system=system, source=self.pivot, seed=self.seed),
+                ),
                 *alignment_measures(lines, system=system, source=self.pivot, seed=self.seed),
             ),
             histograms=tuple(similarity_histograms(texts, system=system)),
@@ -144,19 +162,16 @@ class EmbeddingProbe:
             found.append((unit, place))
         return found
 
-    def _alignments(self) -> list[tuple[ProbeUnit, str]]:
-        others = [tag for tag in self.lines if tag != self.pivot]
-        size = len(self.lines[self.pivot]) if others else 0
-        return [
-            (probe_unit(_ALIGNMENT, index, [tag, self.asked], label=f"in {tag}", size=size), tag)
-            for index, tag in enumerate(others)
-        ]
+    @cached_property
+    def _alignment(self) -> ProbeUnit:
+        size = len(self.lines[self.pivot]) * len(self.languages)
+        return probe_unit(_ALIGNMENT, 0, self.asked, label="of lines", size=size)
 
     def _told_texts(self) -> str:
-        parts = [f"{self.texts.name} ({len(self.texts):,} texts)"]
-        if self.lines:
-            parts.append(f"{self.lines_name} ({len(self.lines[self.pivot]):,} lines)")
-        return ", ".join(parts)
+        return (
+            f"{self.texts.name} ({len(self.texts):,} texts), {self.lines_name} "
+            f"({len(self.lines[self.pivot]):,} lines)"
+        )
 
     def _signature(self, identity: ModelIdentity | None) -> str:
         parts = {
@@ -218,6 +233,11 @@ def plan_embedding_probe(
     words = found_or_told(
         told, lambda: word_source(settings.translator, pivot=pivot, languages=languages)
     )
+    if texts is not None and not any(words_of(text) for text in texts.texts):
+        told.append(
+            f"no words can be told apart in the texts of {texts.name} ({pivot}), such as those of "
+            "scripts that write no spaces; take a pivot that does"
+        )
     if told or texts is None or lines is None or words is None:
         raise StudyError(told)
     return EmbeddingProbe(
@@ -252,6 +272,16 @@ def _lines(
     if settings.bitext is None:
         return {tag: tuple(question.stem for question in questions[tag]) for tag in tags}
     return dict(open_bitext(settings.bitext, languages=tags, part=settings.part).lines)
+
+
+def _is_kept(texts: Similarities, measure: ProbeMeasure) -> bool:
+    """Whether a number goes into the results; the parts of the probe hold what all follow from.
+
+    Of languages beside a mix of all only the layers that tables show: all others would be most of
+    the file.
+    """
+    mixes_all = any(version.into == MULTIPLE for version in texts.versions)
+    return not mixes_all or measure.into == MULTIPLE or measure.layer in shown_layers(texts.layers)
 
 
 def _share(part: int, whole: int) -> str:

@@ -55,7 +55,7 @@ def plan_probes(
     probes: list[Probe] = []
     for name in study.probes:
         try:
-            probes.append(_planned(name, study, asked, pivot, languages))
+            probes.append(_planned(name, study, asked, pivot, languages, scorer=study.scorer))
         except StudyError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -116,6 +116,8 @@ def _planned(
     asked: AskedQuestions | None,
     pivot: str,
     languages: Sequence[str],
+    *,
+    scorer: str | None = None,
 ) -> Probe:
     if name == TRANSLATION:
         model = None if study.model == NO_MODEL else study.model
@@ -133,7 +135,9 @@ def _planned(
             languages=languages,
             seed=study.seed,
         )
-    return plan_terms_probe(questions, quiz=quiz, pivot=pivot, languages=languages, seed=study.seed)
+    return plan_terms_probe(
+        questions, quiz=quiz, pivot=pivot, languages=languages, seed=study.seed, scorer=scorer
+    )
 
 
 def _model_mistakes(name: str, study: Study, wrong: Mapping[str, str]) -> list[str]:

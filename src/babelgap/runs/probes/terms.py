@@ -24,16 +24,19 @@ from babelgap.probes.terms import (
     terms_of,
 )
 from babelgap.runs.probes.probe import ProbeUnit, ReadPart, probe_unit
+from babelgap.runs.probes.reasked import REASKED, ask_again
 from babelgap.runs.probes.term_measures import term_probe_measures
 from babelgap.schema.errors import StudyError
 from babelgap.schema.language_model import LanguageModel, ModelIdentity
 from babelgap.schema.probes import TERMS, ProbeResults
 from babelgap.schema.quiz import Question
 from babelgap.schema.terms import Term
+from babelgap.schema.words import OPTION_TEXT
 
 __all__ = ["TermsProbe", "plan_terms_probe"]
 
 _TERMS_PER_UNIT = 512
+_AGAIN_PER_UNIT = 256
 
 _Questions = Mapping[str, Sequence[Question]]
 
@@ -48,6 +51,8 @@ class TermsProbe:
     pivot: str
     languages: tuple[str, ...]
     seed: int
+    scorer: str | None = None
+    """Of the study; the pivot is then asked again in another form. `None` for a probe by itself."""
     name: str = TERMS
 
     @property
@@ -59,13 +64,14 @@ class TermsProbe:
             "pivot": self.pivot,
             "languages": list(self.languages),
             "prompt": TERM_TEMPLATE,
+            "scorer": self.scorer,
             "seed": self.seed,
         }
 
     @property
     def units(self) -> tuple[ProbeUnit, ...]:
-        """Blocks of the names of each language."""
-        return tuple(unit for unit, _ in self._blocks)
+        """Blocks of the names of each language, then blocks of the pivot's questions."""
+        return tuple(unit for unit, _ in (*self._blocks, *self._again))
 
     def mistake(self, model: object) -> str | None:
         """Why a loaded model can't be asked; see `Probe.mistake`."""
@@ -74,8 +80,13 @@ class TermsProbe:
         return f"a {type(model).__name__} gives no log-probabilities; name a language model"
 
     def run(self, unit: ProbeUnit, *, model: Any, read: ReadPart) -> pa.Table:  # noqa: ANN401
-        """Ask for the names of a block; see `Probe.run`."""
+        """Ask for the names of a block, or its questions again; see `Probe.run`."""
         del read
+        if unit.probe == REASKED:
+            rows = next(rows for known, rows in self._again if known == unit)
+            questions = self.questions[self.pivot][rows]
+            scorer = self.scorer or OPTION_TEXT
+            return ask_again(model, questions, pivot=self.pivot, scorer=scorer, unit=unit.id)
         terms = next(terms for known, terms in self._blocks if known == unit)
         language = terms[0].language
         answers = ask_terms(
@@ -86,7 +97,7 @@ class TermsProbe:
     def results(self, identity: ModelIdentity | None, *, read: ReadPart) -> ProbeResults:
         """Which names the model translates; see `Probe.results`."""
         model = identity.name if identity else ""
-        answers = [answer for unit in self.units for answer in answers_of(read(unit))]
+        answers = [answer for unit, _ in self._blocks for answer in answers_of(read(unit))]
         measures = term_probe_measures(
             self.questions,
             answers,
@@ -135,6 +146,19 @@ class TermsProbe:
         return found
 
     @cached_property
+    def _again(self) -> list[tuple[ProbeUnit, slice]]:
+        if self.scorer is None:
+            return []
+        found = []
+        for index, start in enumerate(range(0, len(self.questions[self.pivot]), _AGAIN_PER_UNIT)):
+            rows = slice(start, start + _AGAIN_PER_UNIT)
+            size = len(self.questions[self.pivot][rows])
+            asked = [start, self.scorer, self.asked]
+            label = f"in {self.pivot} again"
+            found.append((probe_unit(REASKED, index, asked, label=label, size=size), rows))
+        return found
+
+    @cached_property
     def _hash(self) -> str:
         content = {
             tag: [(q.id, q.subject, q.stem, q.options, q.answer) for q in questions]
@@ -177,7 +201,13 @@ class TermsProbe:
 
 
 def plan_terms_probe(
-    questions: _Questions, *, quiz: str, pivot: str, languages: Sequence[str], seed: int
+    questions: _Questions,
+    *,
+    quiz: str,
+    pivot: str,
+    languages: Sequence[str],
+    seed: int,
+    scorer: str | None = None,
 ) -> TermsProbe:
     """The names in a quiz's questions.
 
@@ -187,6 +217,7 @@ def plan_terms_probe(
         pivot: tag of the language compared with.
         languages: tags of the languages compared.
         seed: of the draw of distractors.
+        scorer: of the study that it is part of; `None` for a probe by itself.
 
     Raises:
         StudyError: a language that a model can't be asked about.
@@ -200,4 +231,4 @@ def plan_terms_probe(
                 for tag in unnamed
             ]
         )
-    return TermsProbe(questions, quiz, pivot, tuple(languages), seed)
+    return TermsProbe(questions, quiz, pivot, tuple(languages), seed, scorer)
