@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from babelgap.schema import Results
+    from babelgap.schema import ProbeResults, Results
 
 __all__ = ["export"]
 
@@ -28,13 +28,15 @@ class Format(StrEnum):
 
 
 def export(
-    run: Annotated[Path, typer.Argument(help="Folder of a run that has its report.")],
+    run: Annotated[
+        Path, typer.Argument(help="Folder of a run with its report, or of a probe.")
+    ],
     to: Annotated[
         Format,
         typer.Option(
             help="markdown: for a pull request; latex: booktabs tables; csv, parquet: every "
             "measure one row; json: results.json; lm-eval: as lm-evaluation-harness writes it; "
-            "svg, png: the gap charts, a file a variant."
+            "svg, png: the charts, a file each."
         ),
     ],
     output: Annotated[
@@ -47,10 +49,10 @@ def export(
     Example: babelgap export runs/mine --to latex --output tables/mine.tex
     """
     from babelgap.cli.written import write_or_print
-    from babelgap.runs import finished_results
+    from babelgap.runs import finished_results, read_probe
     from babelgap.schema.errors import StudyError
 
-    results = finished_results(run)
+    results: Results | ProbeResults = read_probe(run) or finished_results(run)
     if to is Format.SVG or to is Format.PNG:
         if output is None:
             raise StudyError([f"--to {to} writes several files; give --output a folder"])
@@ -61,7 +63,34 @@ def export(
     write_or_print(_content(results, to), output)
 
 
-def _content(results: Results, to: Format) -> str | bytes:
+def _content(results: Results | ProbeResults, to: Format) -> str | bytes:
+    from babelgap.schema import ProbeResults
+
+    return (
+        _probe_content(results, to)
+        if isinstance(results, ProbeResults)
+        else _run_content(results, to)
+    )
+
+
+def _probe_content(results: ProbeResults, to: Format) -> str | bytes:
+    from babelgap.report import probe_csv, probe_markdown, probe_parquet
+    from babelgap.runs import probe_results_to_json
+    from babelgap.schema.errors import StudyError
+
+    if to is Format.PARQUET:
+        return probe_parquet(results)
+    written = {
+        Format.MARKDOWN: probe_markdown,
+        Format.CSV: probe_csv,
+        Format.JSON: probe_results_to_json,
+    }
+    if to not in written:
+        raise StudyError([f"a probe is not written as {to}; take {', '.join(written)}, svg or png"])
+    return written[to](results)
+
+
+def _run_content(results: Results, to: Format) -> str | bytes:
     from babelgap.report import (
         lm_eval_json,
         measure_csv,
@@ -83,9 +112,16 @@ def _content(results: Results, to: Format) -> str | bytes:
     return written[to](results)
 
 
-def _write_charts(results: Results, folder: Path, kind: Literal["svg", "png"]) -> None:
+def _write_charts(
+    results: Results | ProbeResults, folder: Path, kind: Literal["svg", "png"]
+) -> None:
     from babelgap.cli.written import write_or_print
-    from babelgap.report import chart_files
+    from babelgap.report import chart_files, probe_chart_files
+    from babelgap.schema import ProbeResults
 
-    for name, data in chart_files(results, kind=kind).items():
+    if isinstance(results, ProbeResults):
+        files = probe_chart_files(results, kind=kind)
+    else:
+        files = chart_files(results, kind=kind)
+    for name, data in files.items():
         write_or_print(data, folder / name)

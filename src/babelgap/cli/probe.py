@@ -203,6 +203,13 @@ def embedding(
     rate: Annotated[
         float | None, typer.Option(help="Share of words that are replaced. (default: 0.16)")
     ] = None,
+    by_language: Annotated[
+        bool | None,
+        typer.Option(
+            help="Mix texts with each language alone too: three times the work for four. "
+            "(default: yes)"
+        ),
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -223,6 +230,7 @@ def embedding(
         "bitext": bitext,
         "translator": translator,
         "rate": rate,
+        "by_language": by_language,
         "limit": limit,
     }
     _run(

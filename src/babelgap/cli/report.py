@@ -19,9 +19,12 @@ def report(run: Annotated[Path, typer.Argument(help="Folder of a finished run.")
     """
     from rich.console import Console
 
-    from babelgap.report import print_table
+    from babelgap.report import print_probe, print_table
     from babelgap.runs import write_report
 
     console = Console()
-    print_table(write_report(run), console)
+    results = write_report(run)
+    print_table(results, console)
+    for found in results.probes:
+        print_probe(found, console)
     console.print(f"report: {run / 'report.html'}", highlight=False, soft_wrap=True)

@@ -76,7 +76,7 @@ def run(
 
     from babelgap.cli.columns import parse_columns
     from babelgap.cli.progress import Bar, notes_shown
-    from babelgap.report import print_table
+    from babelgap.report import print_probe, print_table
     from babelgap.runs import default_path, plan_study, read_study, run_study
 
     overrides = {
@@ -113,4 +113,6 @@ def run(
         console.print("stopped; the same command goes on where it was")
         raise typer.Exit(130) from None
     print_table(results, console)
+    for found in results.probes:
+        print_probe(found, console)
     console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)

@@ -14,9 +14,10 @@ from babelgap.runs.folder import default_path
 from babelgap.runs.gate import gate_run
 from babelgap.runs.leaderboard import make_leaderboard
 from babelgap.runs.plan import Plan, Unit, plan_study
-from babelgap.runs.probes.execute import default_probe_path, load_probed, run_probe
+from babelgap.runs.probes.execute import default_probe_path, load_probed, read_probe, run_probe
 from babelgap.runs.probes.plan import plan_probe
 from babelgap.runs.probes.probe import Probe, ProbeUnit
+from babelgap.runs.probes.results_json import probe_results_to_json
 from babelgap.runs.probes.settings import EmbeddingSettings, TranslationSettings
 from babelgap.runs.progress import Progress
 from babelgap.runs.reports import write_report
@@ -59,6 +60,8 @@ __all__ = [
     "plan_probe",
     "plan_study",
     "plan_translation",
+    "probe_results_to_json",
+    "read_probe",
     "read_results",
     "read_study",
     "results_from_json",

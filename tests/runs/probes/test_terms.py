@@ -64,7 +64,8 @@ def test_a_model_that_knows_all_names_or_none(tmp_path: Path, knows: bool) -> No
     for direction in ("into", "from"):
         assert _find(results, "term_accuracy", "fr", direction) == float(knows)
     known = _find(results, "terms_known", "fr", None)
-    assert known == 1.0 if knows else known is not None and known < 0.2
+    # Questions whose names are written alike in both languages are known all the same.
+    assert known == 1.0 if knows else known is not None and known < 0.5
 
 
 def test_a_run_holds_its_terms_and_what_they_leave_unexplained(tmp_path: Path) -> None:

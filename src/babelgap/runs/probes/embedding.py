@@ -150,6 +150,7 @@ class EmbeddingProbe:
             foreign=foreign_words(self.texts.texts, tables=tables),
             rate=self.settings.rate,
             seed=self.seed,
+            one_by_one=self.settings.by_language,
         )
 
     def _blocks(self) -> list[tuple[ProbeUnit, slice]]:

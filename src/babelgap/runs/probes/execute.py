@@ -15,16 +15,24 @@ from babelgap.runs.owned_folder import OwnedFolder
 from babelgap.runs.probes.parts import PROBES_FOLDER, ProbeParts
 from babelgap.runs.probes.plan import NO_MODEL
 from babelgap.runs.probes.probe import Probe, ProbeUnit
-from babelgap.runs.probes.results_json import probe_results_to_json
+from babelgap.runs.probes.results_json import probe_results_from_json, probe_results_to_json
 from babelgap.runs.progress import Progress
 from babelgap.runs.study import Study
-from babelgap.schema.errors import ModelError
+from babelgap.schema.errors import ModelError, RunFolderError
 from babelgap.schema.probes import EMBEDDING, ProbeResults
 from babelgap.storage import write_text_atomically
 
-__all__ = ["check_model", "default_probe_path", "do_units", "load_probed", "run_probe"]
+__all__ = [
+    "check_model",
+    "default_probe_path",
+    "do_units",
+    "load_probed",
+    "read_probe",
+    "run_probe",
+]
 
 _FORMAT = 1
+_MANIFEST = "probe.json"
 
 
 def default_probe_path(probe: Probe, model: str) -> Path:
@@ -63,7 +71,7 @@ def run_probe(
         "units": [unit.id for unit in probe.units],
     }
     folder = OwnedFolder(
-        output_path, manifest="probe.json", owner=owner, files=(), folders=(PROBES_FOLDER,)
+        output_path, manifest=_MANIFEST, owner=owner, files=(), folders=(PROBES_FOLDER,)
     )
     parts = ProbeParts(output_path)
     with folder.open():
@@ -83,6 +91,24 @@ def run_probe(
         write_text_atomically(output_path / "results.json", probe_results_to_json(results))
         write_text_atomically(output_path / "report.html", render_probe_page(results))
     return results
+
+
+def read_probe(path: Path) -> ProbeResults | None:
+    """The results in the folder of a probe; `None` where it is no such folder.
+
+    Raises:
+        RunFolderError: the probe is not finished, or its results can't be read.
+    """
+    if not (path / _MANIFEST).is_file():
+        return None
+    file = path / "results.json"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunFolderError(
+            f"{file} can't be read ({error}); the command of the probe writes it anew"
+        ) from error
+    return probe_results_from_json(text, place=str(file))
 
 
 def load_probed(study: Study) -> Callable[[], Any] | None:

@@ -74,6 +74,8 @@ class EmbeddingSettings(_Settings):
     """That words are translated by (`babelgap list translators`)."""
     rate: Annotated[float, Field(gt=0, le=1)] = 0.16
     """Share of words that are drawn for translation; the paper's where it is not told."""
+    by_language: bool = True
+    """Whether texts are also mixed with each language alone, beside all of them together."""
     limit: Annotated[int | None, Field(ge=0)] = 1000
     """Most texts, and most lines of the bitext; all where it is 0."""
 
