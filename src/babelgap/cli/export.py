@@ -28,9 +28,7 @@ class Format(StrEnum):
 
 
 def export(
-    run: Annotated[
-        Path, typer.Argument(help="Folder of a run with its report, or of a probe.")
-    ],
+    run: Annotated[Path, typer.Argument(help="Folder of a run with its report, or of a probe.")],
     to: Annotated[
         Format,
         typer.Option(

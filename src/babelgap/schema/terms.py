@@ -43,8 +43,11 @@ class TermAnswer:
     """Index of the right one."""
     logprobs: tuple[float, ...]
     """Sum of log-probabilities of each option after the prompt, nats."""
+    unnamed_logprobs: tuple[float, ...]
+    """The same after the prompt with a question mark in the name's place."""
     picked: int | None
-    """Index of the most probable option; `None` where a log-probability is not finite."""
+    """Index of the option that the name makes likelier than any other; `None` where two are equal
+    or one is not finite."""
 
     @property
     def is_right(self) -> bool | None:

@@ -60,4 +60,4 @@ def answer(term: Term, direction: str, *, is_right: bool | None, options: int = 
     """What was picked for a term: the right one, another, or none."""
     picked = None if is_right is None else int(not is_right)
     texts = tuple(f"text {i}" for i in range(options))
-    return TermAnswer(term, direction, texts, 0, (-1.0,) * options, picked)
+    return TermAnswer(term, direction, texts, 0, (-1.0,) * options, (-2.0,) * options, picked)

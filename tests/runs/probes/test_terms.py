@@ -11,6 +11,7 @@ import pytest
 from babelgap.data import open_quiz
 from babelgap.models import KnownModel
 from babelgap.probes.terms import terms_of
+from babelgap.probes.terms.prompt import NO_NAME
 from babelgap.runs import Plan, Study, open_run, plan_probe, plan_study, run_probe, run_study
 from babelgap.runs.probes.reasked import right_again
 from babelgap.schema import ProbeResults, StudyError
@@ -37,7 +38,7 @@ def translator(language: str, *, knows: bool = True) -> KnownModel:
         *_, asked, cue = context.split("\n") if "\n" in context else ("", "", "")
         name = asked.partition(": ")[2]
         other = {"fr": "French:", "de": "German:"}[language]
-        if cue not in ("English:", other) or not name:
+        if cue not in ("English:", other) or name in ("", NO_NAME):
             return None
         right = (name, text.strip()) in names
         return -0.001 if right == knows else -1e4

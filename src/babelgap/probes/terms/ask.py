@@ -114,6 +114,7 @@ def _answer(asked: _Asked, scores: Mapping[tuple[str, str], float]) -> TermAnswe
         options=asked.options,
         answer=asked.answer,
         logprobs=tuple(named),
+        unnamed_logprobs=tuple(unnamed),
         picked=_highest([a - b for a, b in zip(named, unnamed, strict=True)]),
     )
 

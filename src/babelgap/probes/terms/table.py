@@ -20,6 +20,7 @@ ANSWERS = pa.schema(
         ("options", pa.list_(pa.string())),
         ("answer", pa.int32()),
         ("logprobs", pa.list_(pa.float64())),
+        ("unnamed_logprobs", pa.list_(pa.float64())),
         ("picked", pa.int32()),
         ("unit", pa.string()),
     ]
@@ -44,6 +45,7 @@ def answers_table(answers: Sequence[TermAnswer], *, unit: str) -> pa.Table:
             "options": a.options,
             "answer": a.answer,
             "logprobs": a.logprobs,
+            "unnamed_logprobs": a.unnamed_logprobs,
             "picked": a.picked,
             "unit": unit,
         }
@@ -61,6 +63,7 @@ def answers_of(table: pa.Table) -> list[TermAnswer]:
             options=tuple(row["options"]),
             answer=row["answer"],
             logprobs=tuple(row["logprobs"]),
+            unnamed_logprobs=tuple(row["unnamed_logprobs"]),
             picked=row["picked"],
         )
         for row in table.to_pylist()
