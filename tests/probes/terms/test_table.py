@@ -21,6 +21,7 @@ ANSWER = st.builds(
     st.lists(TEXT, max_size=4).map(tuple),
     st.integers(0, 3),
     st.lists(FLOATS, max_size=4).map(tuple),
+    st.lists(FLOATS, max_size=4).map(tuple),
     st.none() | st.integers(0, 3),
 )
 
