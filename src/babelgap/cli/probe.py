@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,6 +20,7 @@ from babelgap.cli.options import (
     Seed,
     joined,
 )
+from babelgap.cli.probing import named_systems, parsed_columns, run_and_print, those_given
 
 __all__ = ["probe_app"]
 
@@ -52,7 +52,7 @@ def terms(
 
     Example: babelgap probe terms --model Qwen/Qwen3-0.6B --quiz atlas --languages de,zh
     """
-    _run(
+    run_and_print(
         "terms",
         output_path,
         {
@@ -60,7 +60,7 @@ def terms(
             "revision": revision,
             "model_args": model_args,
             "quiz": quiz,
-            "columns": _columns(columns),
+            "columns": parsed_columns(columns),
             "pivot": pivot,
             "languages": joined(languages),
             "limit": limit,
@@ -126,6 +126,9 @@ def translation(
         str | None,
         typer.Option(help="Checkpoint of COMET. (default: Unbabel/wmt22-comet-da)"),
     ] = None,
+    comet_gpus: Annotated[
+        int | None, typer.Option(help="Graphics processors that COMET uses. (default: 0)")
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", "-L", help="First lines only. (default: all)")
     ] = None,
@@ -143,7 +146,7 @@ def translation(
 
     Example: babelgap probe translation --bitext flores --languages de,fr --num_fewshot 4
     """
-    systems = _systems(system)
+    systems = named_systems(system)
     settings = {
         "bitext": bitext,
         "style": style,
@@ -152,11 +155,12 @@ def translation(
         "systems": systems,
         "metrics": metrics,
         "comet_model": comet_model,
+        "comet_gpus": comet_gpus,
         "limit": limit,
         "price": price,
         "budget": budget,
     }
-    _run(
+    run_and_print(
         "translation",
         output_path,
         {
@@ -166,7 +170,7 @@ def translation(
             "languages": joined(languages),
             "dtype": dtype,
             "device": device,
-            "translation": _given(settings),
+            "translation": those_given(settings),
         },
     )
 
@@ -233,14 +237,14 @@ def embedding(
         "by_language": by_language,
         "limit": limit,
     }
-    _run(
+    run_and_print(
         "embedding",
         output_path,
         {
             "model": model,
             "revision": revision,
             "quiz": quiz,
-            "columns": _columns(columns),
+            "columns": parsed_columns(columns),
             "pivot": pivot,
             "languages": joined(languages),
             # How many texts there are is the probe's own limit.
@@ -248,53 +252,6 @@ def embedding(
             "seed": seed,
             "dtype": dtype,
             "device": device,
-            "embedding": _given(settings),
+            "embedding": those_given(settings),
         },
     )
-
-
-def _run(name: str, output_path: Path | None, overrides: dict[str, Any]) -> None:
-    from rich.console import Console
-
-    from babelgap.cli.progress import Bar, notes_shown
-    from babelgap.report import print_probe
-    from babelgap.runs import default_probe_path, load_probed, plan_probe, read_study, run_probe
-
-    study, mistakes = read_study(None, {**overrides, "probes": name})
-    probe = plan_probe(study, mistakes=mistakes)
-    path = output_path or default_probe_path(probe, study.model)
-    console = Console()
-    try:
-        with Bar(console) as bar, notes_shown(console):
-            results = run_probe(
-                probe,
-                output_path=path,
-                load=load_probed(study),
-                on_progress=bar.show,
-            )
-    except KeyboardInterrupt:
-        console.print("stopped; the same command goes on where it was")
-        raise typer.Exit(130) from None
-    print_probe(results, console)
-    console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)
-
-
-def _systems(given: list[str] | None) -> dict[str, str]:
-    """The systems by name; one without a name is called as it is asked for.
-
-    Example:
-        >>> _systems(["mt=hf:owner/name", "apertium"])
-        {'mt': 'hf:owner/name', 'apertium': 'apertium'}
-    """
-    pairs = (text.partition("=") if "=" in text else (text, "=", text) for text in given or ())
-    return {name.strip(): spec.strip() for name, _, spec in pairs}
-
-
-def _columns(given: str | None) -> object:
-    from babelgap.cli.columns import parse_columns
-
-    return parse_columns(given) if given else None
-
-
-def _given(settings: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in settings.items() if value is not None}

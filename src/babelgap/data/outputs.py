@@ -157,7 +157,7 @@ def _count(found: int, path: Path, bitext: Bitext, lines: int | None) -> int:
     if found == wanted:
         return found
     most = min(found, len(bitext))
-    way = f"compare the first {most} alone (lines={most})" if most else "give the translations"
+    way = f"compare the first {most} alone (--limit {most})" if most else "give the translations"
     raise TextError(
         f"{path} has {found} lines, and {wanted} of bitext {bitext.name!r} are compared; give one "
         f"line for each of them, or {way}"

@@ -14,7 +14,13 @@ from babelgap.runs.folder import default_path
 from babelgap.runs.gate import gate_run
 from babelgap.runs.leaderboard import make_leaderboard
 from babelgap.runs.plan import Plan, Unit, plan_study
-from babelgap.runs.probes.execute import default_probe_path, load_probed, read_probe, run_probe
+from babelgap.runs.probes.execute import (
+    default_probe_path,
+    load_probed,
+    model_words,
+    read_probe,
+    run_probe,
+)
 from babelgap.runs.probes.plan import plan_probe
 from babelgap.runs.probes.probe import Probe, ProbeUnit
 from babelgap.runs.probes.results_json import probe_results_to_json
@@ -55,6 +61,7 @@ __all__ = [
     "load_probed",
     "load_study",
     "make_leaderboard",
+    "model_words",
     "open_run",
     "parse_translator_args",
     "plan_probe",

@@ -2,18 +2,20 @@
 
 from babelgap.probes.translation.checked import Checker, checked
 from babelgap.probes.translation.chosen import chosen_metrics, metric_mistakes, needs_encoder
-from babelgap.probes.translation.comet import CHECKPOINT
+from babelgap.probes.translation.comet import CHECKPOINT, comet_signature
 from babelgap.probes.translation.comet_command import (
     COMET_VARIABLE,
     comet_advice,
     comet_version,
     find_comet,
 )
-from babelgap.probes.translation.metric import METRICS, Lines, Metric, MetricScores
+from babelgap.probes.translation.metric import COMET, METRICS, Lines, Metric, MetricScores
 from babelgap.probes.translation.scored import GIVEN, ScoredOutput, output_mistakes, score
+from babelgap.probes.translation.similarity import language_mistake
 
 __all__ = [
     "CHECKPOINT",
+    "COMET",
     "COMET_VARIABLE",
     "GIVEN",
     "METRICS",
@@ -25,8 +27,10 @@ __all__ = [
     "checked",
     "chosen_metrics",
     "comet_advice",
+    "comet_signature",
     "comet_version",
     "find_comet",
+    "language_mistake",
     "metric_mistakes",
     "needs_encoder",
     "output_mistakes",

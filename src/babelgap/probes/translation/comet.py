@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["CHECKPOINT", "Comet", "checkpoint_mistake"]
+__all__ = ["CHECKPOINT", "Comet", "checkpoint_mistake", "comet_signature"]
 
 CHECKPOINT = "Unbabel/wmt22-comet-da"
 """Checkpoint unless told otherwise (Rei et al. 2022, "COMET-22", WMT)."""
@@ -73,13 +73,8 @@ class Comet:
 
     @cached_property
     def _signature(self) -> str:
-        file = _local_file(self._checkpoint)
-        checkpoint = self._checkpoint
-        if file is not None:
-            # Where a file lies says nothing of what is in it.
-            checkpoint = f"{Path(checkpoint).expanduser().name}@{file_hash(file)[:16]}"
         version = comet_version(self._command) or "not told"
-        return f"unbabel-comet|checkpoint:{checkpoint}|version:{version}"
+        return f"{comet_signature(self._checkpoint)}|version:{version}"
 
     def _run(self, folder: Path, lines: Sequence[Lines], count: int) -> npt.NDArray[np.float64]:
         sides = {
@@ -121,6 +116,20 @@ class Comet:
                 f"{told[-1] if told else 'it said nothing'}; checkpoint {self._checkpoint!r} was "
                 "asked for: mend what it names, or leave comet out"
             )
+
+
+def comet_signature(checkpoint: str) -> str:
+    """What a checkpoint is: where a file lies says nothing of what is in it.
+
+    Example:
+        >>> comet_signature("Unbabel/wmt22-comet-da")
+        'unbabel-comet|checkpoint:Unbabel/wmt22-comet-da'
+    """
+    file = _local_file(checkpoint)
+    named = checkpoint
+    if file is not None and file.is_file():
+        named = f"{Path(checkpoint).expanduser().name}@{file_hash(file)[:16]}"
+    return f"unbabel-comet|checkpoint:{named}"
 
 
 def checkpoint_mistake(checkpoint: str) -> str | None:

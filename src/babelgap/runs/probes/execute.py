@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ __all__ = [
     "default_probe_path",
     "do_units",
     "load_probed",
+    "model_words",
     "read_probe",
     "run_probe",
 ]
@@ -35,11 +38,18 @@ _FORMAT = 1
 _MANIFEST = "probe.json"
 
 
-def default_probe_path(probe: Probe, model: str) -> Path:
+def default_probe_path(probe: Probe, study: Study) -> Path:
     """Where a probe goes when nothing else is said: `probes/PROBE-MODEL-HASH`."""
-    name = re.sub(r"[^A-Za-z0-9.-]+", "_", model).strip("_.") or "systems"
-    digest = probe.units[0].id[:8] if probe.units else "empty"
+    name = re.sub(r"[^A-Za-z0-9.-]+", "_", study.model).strip("_.") or "model"
+    content = json.dumps([probe.asked, model_words(study)], sort_keys=True)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
     return Path("probes") / f"{probe.name}-{name}-{digest}"
+
+
+def model_words(study: Study) -> dict[str, Any]:
+    """The words that a study's model is loaded by."""
+    names = ("model", "revision", "model_args", "dtype", "device")
+    return {name: getattr(study, name) for name in names}
 
 
 def run_probe(
@@ -47,6 +57,7 @@ def run_probe(
     *,
     output_path: Path,
     load: Callable[[], Any] | None,
+    named: Mapping[str, Any] | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> ProbeResults:
     """Do a probe by itself and write its folder.
@@ -57,6 +68,7 @@ def run_probe(
         probe: what is asked.
         output_path: the folder.
         load: gives the model under test; `None` where there is none.
+        named: the words that it is loaded by: a folder of other words is refused.
         on_progress: told before each unit.
 
     Raises:
@@ -67,8 +79,7 @@ def run_probe(
         "format": _FORMAT,
         "babelgap": babelgap.__version__,
         "probe": probe.name,
-        "asked": dict(probe.asked),
-        "units": [unit.id for unit in probe.units],
+        "asked": {**probe.asked, **(named or {})},
     }
     folder = OwnedFolder(
         output_path, manifest=_MANIFEST, owner=owner, files=(), folders=(PROBES_FOLDER,)

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from babelgap.probes.translation import ScoredOutput
+from babelgap.schema.errors import RunFolderError
 from babelgap.schema.text import Bitext
 from babelgap.schema.translated_lines import SystemOutput
 
@@ -67,9 +68,19 @@ def output_table(output: SystemOutput, bitext: Bitext) -> pa.Table:
 
 
 def output_of(tables: Sequence[pa.Table]) -> SystemOutput:
-    """The output whose blocks of lines the tables hold, in their order."""
+    """The output whose blocks of lines the tables hold, in their order.
+
+    Raises:
+        RunFolderError: the blocks were not all made by the same version of the system.
+    """
     rows = pa.concat_tables(tables).to_pylist()
     first = rows[0]
+    versions = sorted({row["version"] for row in rows})
+    if len(versions) > 1:
+        raise RunFolderError(
+            f"system {first['system']!r} changed between two starts: {versions[0]!r} and "
+            f"{versions[1]!r}; give another --output-path, or delete the folder"
+        )
     names = [name for name, _ in first["scores"]]
     return SystemOutput(
         system=first["system"],

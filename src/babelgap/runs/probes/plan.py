@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from babelgap.languages import canonical_tag
-from babelgap.models import dtype_mistake, encoder_mistake, model_mistake
+from babelgap.models import (
+    USE_LANGUAGES,
+    USE_NAME,
+    dtype_mistake,
+    encoder_mistake,
+    model_mistake,
+)
+from babelgap.probes.translation import language_mistake
 from babelgap.runs.asked_quiz import language_mistakes, look_up_quiz
 from babelgap.runs.draw_rows import draw_rows
 from babelgap.runs.probes.embedding import plan_embedding_probe
@@ -122,7 +129,12 @@ def _planned(
     if name == TRANSLATION:
         model = None if study.model == NO_MODEL else study.model
         return plan_translation_probe(
-            study.translation, model=model, pivot=pivot, languages=languages
+            study.translation,
+            model=model,
+            pivot=pivot,
+            languages=languages,
+            device=study.device,
+            dtype=study.dtype,
         )
     questions = asked.questions if asked else {}
     quiz = f"{asked.quiz}@{asked.revision}" if asked else ""
@@ -143,14 +155,32 @@ def _planned(
 def _model_mistakes(name: str, study: Study, wrong: Mapping[str, str]) -> list[str]:
     if study.model == NO_MODEL and name == TRANSLATION:
         return []
+    if (study.model in (NO_MODEL, USE_NAME) and name != EMBEDDING) or study.model == NO_MODEL:
+        return [
+            f"model {study.model!r} can't be asked by the probe {name}; name a model (`babelgap "
+            "list models`)"
+        ]
     revision, model_args = (None, "") if "model" in wrong else (study.revision, study.model_args)
     if name == EMBEDDING:
-        found = encoder_mistake(study.model, revision)
+        told = [
+            encoder_mistake(study.model, revision, device=study.device, dtype=study.dtype),
+            _unknown_to_use(study),
+        ]
     else:
-        found = model_mistake(
-            study.model, revision, model_args, device=study.device, dtype=study.dtype
-        )
-    return [mistake for mistake in (found, dtype_mistake(study.dtype)) if mistake]
+        told = [
+            model_mistake(
+                study.model, revision, model_args, device=study.device, dtype=study.dtype
+            ),
+            dtype_mistake(study.dtype),
+        ]
+    return [mistake for mistake in told if mistake]
+
+
+def _unknown_to_use(study: Study) -> str | None:
+    if study.model != USE_NAME:
+        return None
+    tags = (study.pivot, *study.languages)
+    return language_mistake(tags, languages=USE_LANGUAGES, encoder=USE_NAME)
 
 
 def _tag_mistakes(study: Study, wrong: Mapping[str, str]) -> list[str]:

@@ -39,6 +39,8 @@ class TranslationSettings(_Settings):
     """Of `chrf`, `bleu`, `comet`, `similarity_source`, `similarity_reference`."""
     comet_model: str = "Unbabel/wmt22-comet-da"
     """Checkpoint of COMET: a name on the Hub, or the path of one."""
+    comet_gpus: Annotated[int, Field(ge=0)] = 0
+    """Graphics processors that COMET uses."""
     limit: Annotated[int | None, Field(ge=0)] = None
     """First lines of the bitext that are translated; all where it is `None` or 0."""
 

@@ -34,6 +34,10 @@ class Asking:
     """`instruction`, `plain` or `chat`."""
     examples: Mapping[str, tuple[str, ...]]
     """Tag -> lines that are shown before each line; empty for none."""
+    device: str | None = None
+    """Of models beside the one under test; found out where it is `None`."""
+    dtype: str = "auto"
+    """The same."""
 
 
 class System(Protocol):
@@ -51,6 +55,10 @@ class System(Protocol):
 
     def mistake(self, *, source: str, into: str) -> str | None:
         """Why it has no translations of this direction; `None` where it has."""
+        ...
+
+    def asked(self, *, source: str, into: str) -> str:
+        """All that its translations depend on beside the lines, as far as that is known yet."""
         ...
 
     def output(
@@ -82,6 +90,8 @@ class ModelSystem:
     asking: Asking
     writer: TextGenerator | None = None
     """`None` for the model under test, which is handed in."""
+    named: str = ""
+    """The words that a model beside the one under test is loaded by."""
 
     @property
     def needs_model(self) -> bool:
@@ -91,6 +101,11 @@ class ModelSystem:
     def mistake(self, *, source: str, into: str) -> str | None:
         """Why it can't be asked; see `System.mistake`."""
         return asking_mistake(source=source, into=into)
+
+    def asked(self, *, source: str, into: str) -> str:
+        """How it is asked, by which words it is named; see `System.asked`."""
+        shown = [self.asking.examples.get(tag, ()) for tag in (source, into)]
+        return repr((self.named, self.asking.style, shown))
 
     def output(
         self,
@@ -122,6 +137,9 @@ class _TranslatorSystem:
     def mistake(self, *, source: str, into: str) -> str | None:
         return self.engine.translator.mistake(source=source, into=into)
 
+    def asked(self, *, source: str, into: str) -> str:
+        return label(self.engine.translator.identity(source=source, into=into))
+
     def output(
         self,
         bitext: Bitext,
@@ -149,6 +167,9 @@ class _OutputsSystem:
             return None
         there = ", ".join("-".join(direction) for direction in self.outputs)
         return f"system {self.name!r} has no translations {source}-{into}; it has {there}"
+
+    def asked(self, *, source: str, into: str) -> str:
+        return self.outputs[source, into].version
 
     def output(
         self,
@@ -204,7 +225,10 @@ def find_system(
     if word == _OUTPUTS and rest:
         found = _outputs(name, rest, bitext, directions, num_lines)
     elif word == _MODEL and rest:
-        found = ModelSystem(name, asking, LateWriter(rest, by_chat=asking.style == "chat"))
+        writer = LateWriter(
+            rest, device=asking.device, dtype=asking.dtype, by_chat=asking.style == "chat"
+        )
+        found = ModelSystem(name, asking, writer, named=f"{spec} {asking.dtype} {asking.device}")
     else:
         is_paid = word in TRANSLATORS and TRANSLATORS[word].is_paid
         engines = find_engines(spec, price=price, budget=budget) if is_paid else find_engines(spec)

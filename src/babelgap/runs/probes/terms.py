@@ -191,12 +191,11 @@ class TermsProbe:
                 f"{language_name(tag)}: {len(every) - same:,} names asked both ways, {same:,} "
                 "written alike and taken as known"
             )
-        bare = sum(one.stem is None for one in self._terms[self.languages[0]].values())
-        if bare:
-            notes.append(
-                f"the stems of {bare:,} questions follow no template, so that their names can't "
-                "be told: only options are asked there"
-            )
+            if bare := sum(one.stem is None for one in terms.values()):
+                notes.append(
+                    f"{language_name(tag)}: the stems of {bare:,} questions follow no template, so "
+                    "that their names can't be told: only options are asked there"
+                )
         return notes
 
 

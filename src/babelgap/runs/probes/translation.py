@@ -13,8 +13,10 @@ import pyarrow as pa
 import babelgap
 from babelgap.models import USE_LANGUAGES, USE_NAME, load_encoder
 from babelgap.probes.translation import (
+    COMET,
     ScoredOutput,
     chosen_metrics,
+    comet_signature,
     needs_encoder,
     score,
 )
@@ -56,12 +58,13 @@ class TranslationProbe:
     @property
     def asked(self) -> Mapping[str, Any]:
         """See `Probe.asked`."""
+        # Neither systems nor metrics: more of both can be asked later, in the same folder.
         return {
-            **self.settings.model_dump(mode="json"),
             "lines": _hash(self.bitext),
             "pivot": self.pivot,
             "languages": list(self.languages),
-            "systems": [system.name for system in self.systems],
+            "style": self.settings.style,
+            "num_fewshot": self.settings.num_fewshot,
         }
 
     @property
@@ -78,19 +81,19 @@ class TranslationProbe:
         """Blocks of lines of each system and direction, then each kind of metric."""
         blocks = [unit for unit, *_ in self._blocks()]
         size = len(self.bitext) * len(self.directions) * len(self.systems)
-        asked = {key: value for key, value in self.asked.items() if key != "metrics"}
+        groups = _metric_groups(self.settings.metrics)
         return (
             *blocks,
             *(
                 probe_unit(
                     _SCORES,
                     index,
-                    [list(names), asked],
+                    self._scored_by(names, blocks),
                     label=", ".join(names),
                     size=size,
                     needs_model=False,
                 )
-                for index, names in enumerate(_metric_groups(self.settings.metrics))
+                for index, names in enumerate(groups)
             ),
         )
 
@@ -140,14 +143,16 @@ class TranslationProbe:
 
     def _blocks(self) -> list[_Block]:
         found: list[_Block] = []
+        lines = _hash(self.bitext)
         for system in self.systems:
             for source, into in self.directions:
+                how = system.asked(source=source, into=into)
                 for start in range(0, len(self.bitext), _LINES_PER_UNIT):
                     rows = range(start, min(start + _LINES_PER_UNIT, len(self.bitext)))
                     unit = probe_unit(
                         TRANSLATION,
                         len(found),
-                        [system.name, source, into, start, self._asked_of(system)],
+                        [system.name, how, source, into, start, lines],
                         label=f"{system.name} {source}-{into}",
                         size=len(rows),
                         needs_model=system.needs_model,
@@ -155,9 +160,10 @@ class TranslationProbe:
                     found.append((unit, system, (source, into), rows))
         return found
 
-    def _asked_of(self, system: System) -> dict[str, Any]:
-        asked = {key: value for key, value in self.asked.items() if key != "metrics"}
-        return {**asked, "spec": self.settings.systems.get(system.name, "")}
+    def _scored_by(self, names: Sequence[str], blocks: Sequence[ProbeUnit]) -> list[Any]:
+        """What scores depend on: the translations, the metrics, and which are given and told."""
+        checkpoint = comet_signature(self.settings.comet_model) if COMET in names else ""
+        return [list(names), list(self.settings.metrics), checkpoint, [unit.id for unit in blocks]]
 
     def _outputs(self, read: ReadPart) -> list[SystemOutput]:
         tables: dict[tuple[str, str, str], list[pa.Table]] = {}
@@ -171,6 +177,7 @@ class TranslationProbe:
             encoder=load_encoder(USE_NAME) if needs_encoder(names) else None,
             encoder_languages=USE_LANGUAGES,
             checkpoint=self.settings.comet_model,
+            gpus=self.settings.comet_gpus,
         )
         outputs = self._outputs(read)
         # What came with the translations is told once, not with every kind of metric.

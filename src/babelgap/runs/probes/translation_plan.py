@@ -20,7 +20,13 @@ __all__ = ["plan_translation_probe"]
 
 
 def plan_translation_probe(
-    settings: TranslationSettings, *, model: str | None, pivot: str, languages: Sequence[str]
+    settings: TranslationSettings,
+    *,
+    model: str | None,
+    pivot: str,
+    languages: Sequence[str],
+    device: str | None = None,
+    dtype: str = "auto",
 ) -> TranslationProbe:
     """Look up the bitext, the examples, the systems and the metrics.
 
@@ -29,6 +35,8 @@ def plan_translation_probe(
         model: name of the model under test; `None` where systems alone are compared.
         pivot: tag of one side of each direction.
         languages: tags of the other sides.
+        device: of language models beside the one under test.
+        dtype: of them.
 
     Raises:
         StudyError: with every mistake there is.
@@ -51,7 +59,8 @@ def plan_translation_probe(
         )
     bitext = found_or_told(told, lambda: _lines(settings, tags)) if settings.bitext else None
     examples = found_or_told(told, lambda: _examples(settings, tags)) or {}
-    asking = Asking(settings.style, examples)
+    told += _leaks(examples, bitext)
+    asking = Asking(settings.style, examples, device, dtype)
     systems: list[System] = [ModelSystem(model, asking)] if model else []
     if not systems and not settings.systems:
         told.append("no model and no system is named; give --model or --system NAME=WHAT")
@@ -102,12 +111,31 @@ def _examples(settings: TranslationSettings, tags: Sequence[str]) -> Mapping[str
     if not settings.num_fewshot:
         return {}
     name = settings.examples or settings.bitext or ""
+    if settings.examples is None and not name.startswith("flores"):
+        raise StudyError(
+            [
+                f"{settings.num_fewshot} examples are asked for, and only FLORES has a part for "
+                "them; name other lines with --examples"
+            ]
+        )
     bitext = open_bitext(name, languages=tags, part="dev")
     if len(bitext) < settings.num_fewshot:
         raise StudyError(
             [f"{name} has {len(bitext)} lines, and {settings.num_fewshot} examples are asked for"]
         )
     return {tag: bitext.lines[tag][: settings.num_fewshot] for tag in tags}
+
+
+def _leaks(examples: Mapping[str, Sequence[str]], bitext: Bitext | None) -> list[str]:
+    """Examples that are among the lines to be translated: the reference would be shown."""
+    lines = {line for own in bitext.lines.values() for line in own} if bitext else set()
+    shown = [line for own in examples.values() for line in own if line in lines]
+    if not shown:
+        return []
+    return [
+        f"the example {shown[0][:60]!r} is one of the lines to be translated; give --examples "
+        "other lines"
+    ]
 
 
 def _twice(systems: Sequence[System]) -> list[str]:
