@@ -7,8 +7,8 @@ Italian, in eight directions; COMET's segment scores (wmt22-comet-da) were publi
 Scores of each system; pairs of systems that a metric orders as COMET does (Kocmi et al. 2021, "To
 Ship or Not to Ship", WMT); Spearman's correlation line by line, with intervals by resampling lines.
 
-Two sets of outputs are known to be defective: NLLB into English is partly not English, and
-Llama3-8B left lines untranslated. Everything is told with them, and again without.
+Three sets of outputs are known to be defective: NLLB into English is partly not English, Llama3-8B
+left lines untranslated, and lines of GPT-4 are cut. Everything is told with them, and without.
 """
 
 from __future__ import annotations
@@ -72,15 +72,19 @@ def _main() -> int:
     return 0
 
 
+_DEFECTS = {"llama3": "echo", "gpt4": "truncated"}
+"""Beginning of a system's name -> the problem of its lines that are known to be defective."""
+
+
 def _sound(outputs: Sequence[SystemOutput]) -> dict[_Key, npt.NDArray[np.bool_]]:
-    """All but NLLB into English and the lines that Llama3-8B left untranslated."""
+    """All but NLLB into English, lines that Llama3-8B left untranslated, and GPT-4's cut ones."""
     kept = {}
     for output in outputs:
         if output.system.startswith("nllb") and output.into == _PIVOT:
             continue
-        is_defective = output.system.startswith("llama3")
+        defect = next((d for name, d in _DEFECTS.items() if output.system.startswith(name)), None)
         kept[output.system, output.source, output.into] = np.array(
-            [not (is_defective and "echo" in problems) for problems in output.problems]
+            [defect not in problems for problems in output.problems]
         )
     return kept
 
