@@ -10,7 +10,7 @@ the maximum. The mean is given as layer `None`. The maximum of noisy numbers is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -119,7 +119,7 @@ def alignment_measures(
             system,
             source,
             column.into,
-            estimate,
+            replace(estimate, method=estimate.method.replace("over questions", "over lines")),
             detail=column.detail,
             layer=column.layer,
             pooling=column.pooling,

@@ -143,7 +143,7 @@ def _measure(
         system,
         source,
         column.into,
-        estimate,
+        replace(estimate, method=estimate.method.replace("over questions", "over texts")),
         detail=column.condition,
         layer=column.layer,
         pooling=column.pooling,
