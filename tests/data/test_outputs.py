@@ -57,7 +57,7 @@ def test_published_outputs_are_read_whole_with_their_scores(system: str) -> None
 def test_a_file_with_fewer_lines_than_the_bitext_is_refused_unless_a_limit_is_given() -> None:
     folder = shared("flores99")
     bitext = open_bitext(f"flores:{folder}")
-    told = r"test-de-en has 50 lines, and 100 of bitext 'flores' are compared.*first 50.*lines=50"
+    told = r"test-de-en has 50 lines, and 100 of bitext 'flores' are compared.*first 50.*--limit 50"
     with pytest.raises(TextError, match=told):
         open_outputs(folder / "outputs" / "gpt4", bitext=bitext)
     whole = open_outputs(folder / "outputs" / "google-translate", bitext=bitext)
@@ -125,7 +125,7 @@ def test_what_stands_after_the_system_s_score_is_not_read(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({"en-de": "A\nB\nC"}, r"en-de has 3 lines, and 2 of bitext 'tiny'.*lines=2"),
+        ({"en-de": "A\nB\nC"}, r"en-de has 3 lines, and 2 of bitext 'tiny'.*--limit 2"),
         ({"en-de": ""}, "en-de has 0 lines, and 2 of bitext 'tiny' are compared"),
         ({"readme.txt": "A"}, "no translations between languages of the bitext .it holds readme"),
         ({}, "it is empty"),
