@@ -15,6 +15,7 @@ from babelgap.runs.probes.systems import Asking, ModelSystem, System, find_syste
 from babelgap.runs.probes.translation import TranslationProbe
 from babelgap.schema.errors import StudyError
 from babelgap.schema.text import Bitext
+from babelgap.translate import problems_of
 
 __all__ = ["plan_translation_probe"]
 
@@ -52,6 +53,8 @@ def plan_translation_probe(
         encoder_mistake=encoder_mistake(USE_NAME),
         checkpoint=settings.comet_model,
     )
+    # What the checks need is looked for before anything is translated.
+    found_or_told(told, lambda: problems_of(["red"], ["red"], source="en", into="de"))
     if settings.bitext is None:
         told.append(
             "the translation probe needs a bitext; give --bitext flores, flores:FOLDER, or files "
