@@ -82,6 +82,9 @@ def test_packages_of_this_environment_are_kept_from_the_command(
 def test_an_interrupted_run_leaves_no_command_behind(tmp_path: Path) -> None:
     command, told = stand_in(tmp_path), tmp_path / "pid"
     code = (
+        # Where the tests run in the background, the shell made interrupts be ignored.
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path\n"
         "from babelgap.probes.translation import Lines\n"
         "from babelgap.probes.translation.comet import Comet\n"
