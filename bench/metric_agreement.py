@@ -26,7 +26,13 @@ from scipy import stats
 from babelgap.data import open_bitext
 from babelgap.data.outputs import open_outputs
 from babelgap.models import load_encoder
-from babelgap.probes.translation import ScoredOutput, checked, chosen_metrics, score
+from babelgap.probes.translation import (
+    ScoredOutput,
+    checked,
+    chosen_metrics,
+    given_scores,
+    score,
+)
 from babelgap.schema import SystemOutput
 from babelgap.schema.draws import generator
 from babelgap.stats.bootstrap import interval
@@ -60,7 +66,7 @@ def _main() -> int:
     )
     metrics = chosen_metrics(_METRICS, encoder=load_encoder(arguments.encoder))
     scores: dict[str, dict[_Key, ScoredOutput]] = {}
-    for one in score(outputs, bitext, metrics):
+    for one in [*score(outputs, bitext, metrics), *given_scores(outputs)]:
         scores.setdefault(one.metric, {})[one.system, one.source, one.into] = one
     whole = {(o.system, o.source, o.into): np.ones(len(o.rows), dtype=np.bool_) for o in outputs}
     sound = _sound(outputs)

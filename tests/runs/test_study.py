@@ -78,8 +78,8 @@ def test_every_setting_changes_the_id() -> None:
     assert len(ids | {Study().id}) == len(changes) + 1
 
 
-def test_a_study_without_model_args_is_the_one_that_it_was_before_there_were_any() -> None:
-    # Ids name run folders: a run begun before goes on, and the README's folder is still right.
+def test_settings_that_are_empty_leave_the_id_as_it_is() -> None:
+    # Ids name run folders: a run begun before goes on, and the README's folder is right.
     assert Study().id.startswith("119fdfd4")
     assert "model_args" not in Study().settings()
     assert Study(model_args="a=1").settings()["model_args"] == "a=1"

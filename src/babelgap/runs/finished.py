@@ -150,7 +150,7 @@ def _parts(path: Path) -> dict[str, tuple[Path, ...]]:
     for row in rows:
         kind, index, unit = row["kind"], row["index"], row["unit"]
         is_prediction = kind == PREDICTIONS
-        name = part_name(index, unit) if is_prediction else probe_part_name(kind, index, unit)
+        name = part_name(index, unit) if is_prediction else probe_part_name(kind, unit)
         check = is_whole if is_prediction else is_whole_part
         found.setdefault(kind, []).append(path / name)
         if not check(path / name, unit=unit):

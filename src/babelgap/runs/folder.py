@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,6 +18,7 @@ from babelgap.runs.probes.parts import PROBES_FOLDER, ProbeParts
 from babelgap.runs.probes.probe import Probe, ProbeUnit
 from babelgap.runs.probes.results_json import probe_results_to_json
 from babelgap.runs.record import asked_of
+from babelgap.runs.signatures import as_file_name
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.probes import TERMS
@@ -54,8 +54,7 @@ _FORMAT = 3
 
 def default_path(plan: Plan) -> Path:
     """Where a run goes when nothing else is said: `runs/QUIZ-MODEL-STUDY`."""
-    model = re.sub(r"[^A-Za-z0-9.-]+", "_", plan.study.model).strip("_.") or "model"
-    return Path("runs") / f"{plan.quiz.name}-{model}-{plan.study.id[:8]}"
+    return Path("runs") / f"{plan.quiz.name}-{as_file_name(plan.study.model)}-{plan.study.id[:8]}"
 
 
 def part_name(index: int, unit: str) -> str:
@@ -155,9 +154,9 @@ class RunFolder:
             for unit in self._plan.units
         ]
         rows += [
-            {"kind": unit.probe, "index": unit.index, "unit": unit.id, "question_ids": []}
+            {"kind": unit.probe, "index": index, "unit": unit.id, "question_ids": []}
             for probe in self._plan.probes
-            for unit in probe.units
+            for index, unit in enumerate(probe.units)
         ]
         pq.write_table(pa.Table.from_pylist(rows), path)
 

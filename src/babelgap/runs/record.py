@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import babelgap
+from babelgap.probes.terms import TERM_TEMPLATE
 from babelgap.runs.plan import Plan
 from babelgap.runs.scorers import SCORERS
+from babelgap.runs.signatures import signature
 from babelgap.schema.language_model import ModelIdentity
+from babelgap.schema.probes import TERMS
 from babelgap.schema.words import HEADLINE
 
 __all__ = ["AskedOf", "RunRecord", "asked_of"]
@@ -73,12 +76,14 @@ class RunRecord:
         if asked.translators:
             told = (f"{tag}={name}" for tag, name in asked.translators.items())
             parts["translated"] = ";".join(told)
+        if TERMS in asked.probes:
+            parts["terms"] = TERM_TEMPLATE
         return {key: str(value) for key, value in parts.items()}
 
     @property
     def signature(self) -> str:
         """The same in one line."""
-        return "|".join(f"{key}:{value}" for key, value in self.signature_parts.items())
+        return signature(self.signature_parts)
 
 
 def asked_of(plan: Plan) -> AskedOf:

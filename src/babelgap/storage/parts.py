@@ -9,11 +9,12 @@ import pyarrow.parquet as pq
 
 from babelgap.schema.errors import RunFolderError
 from babelgap.storage.atomic import write_atomically
-from babelgap.storage.predictions import UNREADABLE
 
-__all__ = ["is_whole_part", "read_part", "write_part"]
+__all__ = ["UNREADABLE", "is_whole_part", "read_part", "write_part", "write_table"]
 
 _UNIT = b"babelgap.unit"
+# What pyarrow raises for a damaged file depends on which byte is damaged.
+UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError)
 
 
 def write_part(path: Path, table: pa.Table, *, unit: str) -> None:
@@ -29,8 +30,18 @@ def write_part(path: Path, table: pa.Table, *, unit: str) -> None:
     """
     marked = table.replace_schema_metadata({**(table.schema.metadata or {}), _UNIT: unit.encode()})
 
+    write_table(path, marked)
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a table with checksums, whole or not at all; the same rows give the same bytes.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+
     def write(partial: Path) -> None:
-        pq.write_table(marked, partial, compression="zstd", write_page_checksum=True)
+        pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
 
     write_atomically(path, write)
 

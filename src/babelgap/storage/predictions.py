@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.prediction import Prediction
-from babelgap.storage.atomic import write_atomically
+from babelgap.storage.parts import UNREADABLE, write_table
 
 __all__ = [
     "UNREADABLE",
@@ -23,8 +23,6 @@ __all__ = [
     "write_predictions",
 ]
 
-# What pyarrow raises for a damaged file depends on which byte is damaged.
-UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError)
 _ARROW = {str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -34,12 +32,7 @@ def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:
     Raises:
         StorageError: the disk refused.
     """
-    table = prediction_table(predictions)
-
-    def write(partial: Path) -> None:
-        pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
-
-    write_atomically(path, write)
+    write_table(path, prediction_table(predictions))
 
 
 def prediction_table(predictions: Sequence[Prediction]) -> pa.Table:

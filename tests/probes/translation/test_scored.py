@@ -14,6 +14,7 @@ from babelgap.probes.translation import (
     Metric,
     checked,
     chosen_metrics,
+    given_scores,
     metric_mistakes,
     needs_encoder,
     output_mistakes,
@@ -56,8 +57,11 @@ def test_every_metric_scores_every_output_in_order() -> None:
 def test_scores_that_came_with_an_output_stand_beside_those_computed() -> None:
     given = replace(output("a", "Ja.", "Nein."), scores={"comet": (0.5, 0.7), "chrf": (1.0, 1.0)})
     scored = score([given], tiny_bitext(), chosen_metrics(["chrf"]))
-    assert [(s.metric, s.signature == GIVEN) for s in scored] == [("chrf", False), ("comet", True)]
-    assert scored[1].corpus == pytest.approx(0.6)
+    assert [(s.metric, s.signature == GIVEN) for s in scored] == [("chrf", False)]
+    told = given_scores([given], without=["chrf"])
+    assert [(s.metric, s.signature, s.corpus) for s in told] == [
+        ("comet", GIVEN, pytest.approx(0.6))
+    ]
 
 
 def test_only_some_of_the_lines_are_held_against_their_own_references() -> None:

@@ -68,6 +68,8 @@ def test_a_model_without_vectors_is_told(tmp_path: Path, study: Study) -> None:
         ({"model": "use", "languages": "fi"}, "fi"),
         ({"model": "use", "dtype": "float16"}, "takes no dtype 'float16'"),
         ({"embedding": {"translator": "nobody"}}, "there is no translator 'nobody'"),
+        ({"embedding": {"limit": 1}}, "1 lines to align with limit 1"),
+        ({"embedding": {"translator": "deepl"}}, "words aren't translated by 'deepl'"),
     ],
 )
 def test_mistakes_are_told_before_a_model_is_loaded(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from babelgap.probes.translation import GIVEN
 from babelgap.runs import Study, plan_probe, run_probe
 from babelgap.schema import ProbeMeasure, ProbeResults, RunFolderError, StudyError
 
@@ -75,7 +76,8 @@ def test_another_system_or_metric_goes_on_in_the_same_folder(tmp_path: Path, bit
     good = {"good": outputs(tmp_path / "good", _DE)}
     run(study(bitext, systems=good, metrics="chrf"), tmp_path / "out")
     first = {p.name for p in (tmp_path / "out" / "probes").glob("translation-*")}
-    both = {**good, "other": outputs(tmp_path / "other", _DE[::-1])}
+    # Before the one that is there: neither its place nor the metrics are part of what is done.
+    both = {"other": outputs(tmp_path / "other", _DE[::-1]), **good}
     results = run(study(bitext, systems=both), tmp_path / "out")
     assert {"chrf", "bleu"} <= {m.name for m in results.measures}
     assert first < {p.name for p in (tmp_path / "out" / "probes").glob("translation-*")}
@@ -89,6 +91,20 @@ def test_changed_outputs_are_read_again(tmp_path: Path, bitext: str) -> None:
     assert before == pytest.approx(100)
     assert after is not None
     assert after < 10
+
+
+def test_scores_that_came_along_stand_there_unless_computed_anew(
+    tmp_path: Path, bitext: str
+) -> None:
+    spec = outputs(tmp_path / "s", _DE)
+    for name in ("en-de", "de-en"):
+        lines = [f"{name}\tSegment {i}\tscore: {0.7 + i / 10}" for i in range(3)]
+        text = "\n".join([*lines, f"{name}\tscore: 0.8"])
+        (tmp_path / "s" / f"{name}.comet").write_text(text, encoding="utf-8")
+    results = run(study(bitext, systems={"s": spec}, metrics="chrf"), tmp_path / "out")
+    found = find(results, "comet", "s")
+    assert found.estimate.value == pytest.approx(0.8)
+    assert found.signature == GIVEN
 
 
 def test_other_lines_are_another_probe(tmp_path: Path, bitext: str) -> None:

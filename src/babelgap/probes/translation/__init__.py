@@ -10,7 +10,13 @@ from babelgap.probes.translation.comet_command import (
     find_comet,
 )
 from babelgap.probes.translation.metric import COMET, METRICS, Lines, Metric, MetricScores
-from babelgap.probes.translation.scored import GIVEN, ScoredOutput, output_mistakes, score
+from babelgap.probes.translation.scored import (
+    GIVEN,
+    ScoredOutput,
+    given_scores,
+    output_mistakes,
+    score,
+)
 from babelgap.probes.translation.similarity import language_mistake
 
 __all__ = [
@@ -30,6 +36,7 @@ __all__ = [
     "comet_signature",
     "comet_version",
     "find_comet",
+    "given_scores",
     "language_mistake",
     "metric_mistakes",
     "needs_encoder",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["GIVEN", "ScoredOutput", "output_mistakes", "score"]
+__all__ = ["GIVEN", "ScoredOutput", "given_scores", "output_mistakes", "score"]
 
 GIVEN = "given with the translations"
 """Signature of scores that came with a system's translations: what made them isn't known."""
@@ -53,8 +53,7 @@ def score(
     """Score every output by every metric.
 
     A line that a system left out, or gave nothing for, is scored as an empty translation: it counts
-    against the system. Scores that came with an output stand beside, with the signature `GIVEN`,
-    for metrics that are not among `metrics`.
+    against the system. What came with an output is left aside: `given_scores` has it.
 
     Args:
         outputs: of one or more systems, in one or more directions.
@@ -93,8 +92,7 @@ def score(
             found += [_scored(output, scores) for scores in several]
         if on_progress:
             on_progress(metric.names[0], len(outputs))
-    computed = {name for metric in metrics for name in metric.names}
-    return found + _given(outputs, without=computed)
+    return found
 
 
 def output_mistakes(outputs: Sequence[SystemOutput], bitext: Bitext) -> list[str]:
@@ -169,7 +167,15 @@ def _scored(output: SystemOutput, scores: MetricScores) -> ScoredOutput:
     )
 
 
-def _given(outputs: Sequence[SystemOutput], *, without: set[str]) -> list[ScoredOutput]:
+def given_scores(
+    outputs: Sequence[SystemOutput], *, without: Collection[str] = ()
+) -> list[ScoredOutput]:
+    """Scores that came with the outputs, with the signature `GIVEN`.
+
+    Args:
+        outputs: of systems.
+        without: metrics that are computed anew, and not to stand there twice.
+    """
     import numpy as np
 
     found = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -35,6 +33,7 @@ from babelgap.runs.probes.probe import ProbeUnit, ReadPart, probe_unit
 from babelgap.runs.probes.settings import EmbeddingSettings
 from babelgap.runs.probes.texts import QUIZ, Texts, drawn_lines, stems, texts_of
 from babelgap.runs.probes.word_translations import WordSource, word_source
+from babelgap.runs.signatures import digest, signature
 from babelgap.schema.embedding import TextEncoder
 from babelgap.schema.errors import StudyError
 from babelgap.schema.language_model import ModelIdentity
@@ -65,19 +64,20 @@ class EmbeddingProbe:
     lines: Mapping[str, tuple[str, ...]]
     """Tag -> lines, the pivot's first."""
     lines_name: str
+    """Of the bitext, or of the quiz whose stems they are."""
     words: WordSource
     pivot: str
     languages: tuple[str, ...]
     seed: int
     name: str = EMBEDDING
 
-    @property
+    @cached_property
     def asked(self) -> Mapping[str, Any]:
         """See `Probe.asked`."""
         return {
             **self.settings.model_dump(mode="json"),
-            "texts_hash": _hash([self.texts.ids, self.texts.texts]),
-            "lines_hash": _hash(dict(self.lines)),
+            "texts_hash": digest([self.texts.ids, self.texts.texts]),
+            "lines_hash": digest(dict(self.lines)),
             "words": dict(self.words.versions),
             "pivot": self.pivot,
             "languages": list(self.languages),
@@ -87,7 +87,7 @@ class EmbeddingProbe:
     @property
     def units(self) -> tuple[ProbeUnit, ...]:
         """Blocks of texts, then the lines of each language."""
-        return (*(unit for unit, _ in self._blocks()), self._alignment)
+        return (*(unit for unit, _ in self._blocks), self._alignment)
 
     def mistake(self, model: object) -> str | None:
         """Why a loaded model has no vectors; see `Probe.mistake`."""
@@ -103,7 +103,7 @@ class EmbeddingProbe:
         """Compare a block of texts with their versions, or lines of a language with the pivot's."""
         del read
         if unit.probe == EMBEDDING:
-            place = next(place for known, place in self._blocks() if known == unit)
+            place = next(place for known, place in self._blocks if known == unit)
             ids, texts = self.texts.ids, self.texts.texts
             block = dict(zip(ids[place], texts[place], strict=True))
             return similarity_table(similarities(model, block, self._mixing))
@@ -118,7 +118,7 @@ class EmbeddingProbe:
     def results(self, identity: ModelIdentity | None, *, read: ReadPart) -> ProbeResults:
         """Similarities, effects and alignment; see `Probe.results`."""
         system = identity.name if identity else ""
-        texts = joined([similarities_of(read(unit)) for unit, _ in self._blocks()])
+        texts = joined([similarities_of(read(unit)) for unit, _ in self._blocks])
         rows = read(self._alignment)
         lines = [
             alignment_of(rows.filter(pc.equal(rows["language"], tag))) for tag in self.languages
@@ -153,20 +153,20 @@ class EmbeddingProbe:
             one_by_one=self.settings.by_language,
         )
 
+    @cached_property
     def _blocks(self) -> list[tuple[ProbeUnit, slice]]:
         found = []
-        for index, start in enumerate(range(0, len(self.texts), _TEXTS_PER_UNIT)):
+        for start in range(0, len(self.texts), _TEXTS_PER_UNIT):
             place = slice(start, min(start + _TEXTS_PER_UNIT, len(self.texts)))
-            unit = probe_unit(
-                EMBEDDING, index, [start, self.asked], label="texts", size=place.stop - start
-            )
+            size = place.stop - start
+            unit = probe_unit(EMBEDDING, [start, self.asked], label="texts", size=size)
             found.append((unit, place))
         return found
 
     @cached_property
     def _alignment(self) -> ProbeUnit:
         size = len(self.lines[self.pivot]) * len(self.languages)
-        return probe_unit(_ALIGNMENT, 0, self.asked, label="of lines", size=size)
+        return probe_unit(_ALIGNMENT, self.asked, label="of lines", size=size)
 
     def _told_texts(self) -> str:
         return (
@@ -188,7 +188,7 @@ class EmbeddingProbe:
             "seed": self.seed,
             "version": babelgap.__version__,
         }
-        return "|".join(f"{key}:{value}" for key, value in parts.items())
+        return signature(parts)
 
     def _notes(self, texts: Similarities, lines: Sequence[Alignment]) -> Iterator[str]:
         drawn, words = int(texts.num_drawn.sum()), int(texts.num_words.sum())
@@ -230,7 +230,7 @@ def plan_embedding_probe(
     """
     told: list[str] = []
     texts = found_or_told(told, lambda: _texts(settings, questions, quiz, pivot, seed))
-    lines = found_or_told(told, lambda: _lines(settings, questions, (pivot, *languages)))
+    found = found_or_told(told, lambda: _lines(settings, questions, quiz, (pivot, *languages)))
     words = found_or_told(
         told, lambda: word_source(settings.translator, pivot=pivot, languages=languages)
     )
@@ -239,13 +239,19 @@ def plan_embedding_probe(
             f"no words can be told apart in the texts of {texts.name} ({pivot}), such as those of "
             "scripts that write no spaces; take a pivot that does"
         )
-    if told or texts is None or lines is None or words is None:
+    drawn = drawn_lines(found[1], limit=settings.limit, seed=seed) if found else {}
+    if found and len(drawn[pivot]) < 2:
+        told.append(
+            f"{found[0]} has {len(drawn[pivot])} lines to align with limit {settings.limit}; a line "
+            "must be told from others, so give at least two"
+        )
+    if told or texts is None or found is None or words is None:
         raise StudyError(told)
     return EmbeddingProbe(
         settings,
         texts,
-        drawn_lines(lines, limit=settings.limit, seed=seed),
-        settings.bitext or quiz,
+        drawn,
+        found[0],
         words,
         pivot,
         tuple(languages),
@@ -268,11 +274,13 @@ def _texts(
 
 
 def _lines(
-    settings: EmbeddingSettings, questions: _Questions, tags: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
+    settings: EmbeddingSettings, questions: _Questions, quiz: str, tags: Sequence[str]
+) -> tuple[str, Mapping[str, Sequence[str]]]:
+    """What the parallel lines are called, and the lines of each tag."""
     if settings.bitext is None:
-        return {tag: tuple(question.stem for question in questions[tag]) for tag in tags}
-    return dict(open_bitext(settings.bitext, languages=tags, part=settings.part).lines)
+        return quiz, {tag: [question.stem for question in questions[tag]] for tag in tags}
+    bitext = open_bitext(settings.bitext, languages=tags, part=settings.part)
+    return bitext.name, bitext.lines
 
 
 def _is_kept(texts: Similarities, measure: ProbeMeasure) -> bool:
@@ -287,8 +295,3 @@ def _is_kept(texts: Similarities, measure: ProbeMeasure) -> bool:
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "none"
-
-
-def _hash(content: object) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -19,6 +16,7 @@ from babelgap.runs.probes.plan import NO_MODEL
 from babelgap.runs.probes.probe import Probe, ProbeUnit
 from babelgap.runs.probes.results_json import probe_results_from_json, probe_results_to_json
 from babelgap.runs.progress import Progress
+from babelgap.runs.signatures import as_file_name, digest
 from babelgap.runs.study import Study
 from babelgap.schema.errors import ModelError, RunFolderError
 from babelgap.schema.probes import EMBEDDING, ProbeResults
@@ -40,10 +38,8 @@ _MANIFEST = "probe.json"
 
 def default_probe_path(probe: Probe, study: Study) -> Path:
     """Where a probe goes when nothing else is said: `probes/PROBE-MODEL-HASH`."""
-    name = re.sub(r"[^A-Za-z0-9.-]+", "_", study.model).strip("_.") or "model"
-    content = json.dumps([probe.asked, model_words(study)], sort_keys=True)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return Path("probes") / f"{probe.name}-{name}-{digest}"
+    asked = digest([dict(probe.asked), model_words(study)])
+    return Path("probes") / f"{probe.name}-{as_file_name(study.model)}-{asked[:8]}"
 
 
 def model_words(study: Study) -> dict[str, Any]:

@@ -14,15 +14,16 @@ __all__ = ["PROBES_FOLDER", "ProbeParts", "probe_part_name"]
 PROBES_FOLDER = "probes"
 
 
-def probe_part_name(kind: str, index: int, unit: str) -> str:
+def probe_part_name(kind: str, unit: str) -> str:
     """Path of a unit's rows in the folder of a run or of a probe.
+
+    It holds no place among the other units: where more is asked, what is done stays.
 
     Args:
         kind: of work, `ProbeUnit.probe`.
-        index: of the unit.
         unit: its hash.
     """
-    return f"{PROBES_FOLDER}/{kind}-{index:05d}-{unit}.parquet"
+    return f"{PROBES_FOLDER}/{kind}-{unit}.parquet"
 
 
 class ProbeParts:
@@ -52,4 +53,4 @@ class ProbeParts:
         return read_part(self._path(unit))
 
     def _path(self, unit: ProbeUnit) -> Path:
-        return self._folder / probe_part_name(unit.probe, unit.index, unit.id)
+        return self._folder / probe_part_name(unit.probe, unit.id)

@@ -26,14 +26,14 @@ from babelgap.schema.errors import StudyError
 from babelgap.schema.probes import EMBEDDING, TERMS, TRANSLATION
 from babelgap.schema.quiz import Question, Quiz
 
-__all__ = ["NO_MODEL", "AskedQuestions", "plan_probe", "plan_probes"]
+__all__ = ["NO_MODEL", "plan_probe", "plan_probes"]
 
 NO_MODEL = "none"
 """Names no model: the systems of a translation probe alone are compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestions:
+class _Asked:
     """The questions that a study asks, in the languages that it asks in."""
 
     quiz: str
@@ -112,15 +112,15 @@ def _needs_quiz(name: str, study: Study) -> bool:
     return name == TERMS or (name == EMBEDDING and by_quiz)
 
 
-def _asked(quiz: Quiz, rows: Sequence[int], tags: Sequence[str]) -> AskedQuestions:
+def _asked(quiz: Quiz, rows: Sequence[int], tags: Sequence[str]) -> _Asked:
     questions = {tag: tuple(quiz.questions[tag][row] for row in rows) for tag in tags}
-    return AskedQuestions(quiz.name, quiz.revision, questions)
+    return _Asked(quiz.name, quiz.revision, questions)
 
 
 def _planned(
     name: str,
     study: Study,
-    asked: AskedQuestions | None,
+    asked: _Asked | None,
     pivot: str,
     languages: Sequence[str],
     *,
@@ -137,16 +137,16 @@ def _planned(
             dtype=study.dtype,
         )
     questions = asked.questions if asked else {}
-    quiz = f"{asked.quiz}@{asked.revision}" if asked else ""
     if name == EMBEDDING:
         return plan_embedding_probe(
             study.embedding,
             questions,
-            quiz=quiz,
+            quiz=asked.quiz if asked else "",
             pivot=pivot,
             languages=languages,
             seed=study.seed,
         )
+    quiz = f"{asked.quiz}@{asked.revision}" if asked else ""
     return plan_terms_probe(
         questions, quiz=quiz, pivot=pivot, languages=languages, seed=study.seed, scorer=scorer
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 
+from babelgap.runs.signatures import digest
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.probes import ProbeResults
 
@@ -22,7 +21,6 @@ class ProbeUnit:
 
     probe: str
     """Kind of work, which names its file: `terms`, `translation`, ..."""
-    index: int
     id: str
     """Hash of all that is asked."""
     label: str
@@ -80,24 +78,15 @@ class Probe(Protocol):
 
 
 def probe_unit(
-    probe: str,
-    index: int,
-    asked: object,
-    *,
-    label: str,
-    size: int,
-    needs_model: bool = True,
+    probe: str, asked: object, *, label: str, size: int, needs_model: bool = True
 ) -> ProbeUnit:
     """A unit whose id is the hash of what it asks.
 
     Args:
         probe: kind of work.
-        index: place among the units of the kind.
         asked: everything that the unit's rows depend on beside the model; JSON takes it.
         label: what it does.
         size: texts in it.
         needs_model: whether the model under test has a part in it.
     """
-    content = json.dumps([probe, index, asked], sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
-    return ProbeUnit(probe, index, digest, label, size, needs_model)
+    return ProbeUnit(probe, digest([probe, asked]), label, size, needs_model)

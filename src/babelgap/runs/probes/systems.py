@@ -15,13 +15,13 @@ from babelgap.schema.generation import TextGenerator
 from babelgap.schema.text import Bitext
 from babelgap.schema.translated_lines import SystemOutput
 from babelgap.schema.translation import Translation
-from babelgap.translate import Engine, as_it_is, label, problems_of
+from babelgap.translate import Engine, as_it_is, label
 from babelgap.translate.engines.language_model import (
     LanguageModelTranslator,
     asking_mistake,
 )
 
-__all__ = ["Asking", "ModelSystem", "System", "find_system"]
+__all__ = ["Asking", "LineBlock", "ModelSystem", "System", "find_system"]
 
 _OUTPUTS, _MODEL = "outputs", "llm"
 
@@ -38,6 +38,23 @@ class Asking:
     """Of models beside the one under test; found out where it is `None`."""
     dtype: str = "auto"
     """The same."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """Some lines of a bitext in one direction."""
+
+    bitext: Bitext
+    source: str
+    """Tag of the language of the lines."""
+    into: str
+    """Tag of the language wanted."""
+    rows: range
+
+    @property
+    def texts(self) -> list[str]:
+        """The lines to be translated."""
+        return [self.bitext.lines[self.source][row] for row in self.rows]
 
 
 class System(Protocol):
@@ -61,22 +78,11 @@ class System(Protocol):
         """All that its translations depend on beside the lines, as far as that is known yet."""
         ...
 
-    def output(
-        self,
-        bitext: Bitext,
-        rows: Sequence[int],
-        *,
-        source: str,
-        into: str,
-        model: Any,  # noqa: ANN401
-    ) -> SystemOutput:
-        """Translate some lines.
+    def output(self, block: LineBlock, *, model: Any) -> SystemOutput:  # noqa: ANN401
+        """Translate some lines; what the checks find is not looked for yet.
 
         Args:
-            bitext: that they are of.
-            rows: of the lines, ascending.
-            source: tag of the language of the lines.
-            into: tag of the language wanted.
+            block: of lines.
             model: under test, for the system that needs it.
         """
         ...
@@ -107,25 +113,16 @@ class ModelSystem:
         shown = [self.asking.examples.get(tag, ()) for tag in (source, into)]
         return repr((self.named, self.asking.style, shown))
 
-    def output(
-        self,
-        bitext: Bitext,
-        rows: Sequence[int],
-        *,
-        source: str,
-        into: str,
-        model: Any,  # noqa: ANN401
-    ) -> SystemOutput:
+    def output(self, block: LineBlock, *, model: Any) -> SystemOutput:  # noqa: ANN401
         """Ask for each line; see `System.output`."""
         by_chat = self.asking.style == "chat"
         writer = writer_of(model, by_chat=by_chat) if self.writer is None else self.writer
         translator = LanguageModelTranslator(
             writer, examples=self.asking.examples, style=self.asking.style
         )
-        texts = [bitext.lines[source][row] for row in rows]
-        answers = translator.translate(texts, source=source, into=into)
-        version = label(translator.identity(source=source, into=into))
-        return _output(self.name, bitext, rows, answers, version, source=source, into=into)
+        answers = translator.translate(block.texts, source=block.source, into=block.into)
+        version = label(translator.identity(source=block.source, into=block.into))
+        return _output(self.name, block, answers, version)
 
 
 @dataclass(frozen=True)
@@ -140,20 +137,11 @@ class _TranslatorSystem:
     def asked(self, *, source: str, into: str) -> str:
         return label(self.engine.translator.identity(source=source, into=into))
 
-    def output(
-        self,
-        bitext: Bitext,
-        rows: Sequence[int],
-        *,
-        source: str,
-        into: str,
-        model: Any,  # noqa: ANN401
-    ) -> SystemOutput:
+    def output(self, block: LineBlock, *, model: Any) -> SystemOutput:  # noqa: ANN401
         del model
-        texts = [bitext.lines[source][row] for row in rows]
-        answers = as_it_is(self.engine)(texts, source=source, into=into)
-        version = label(self.engine.translator.identity(source=source, into=into))
-        return _output(self.name, bitext, rows, answers, version, source=source, into=into)
+        translate = as_it_is(self.engine)
+        answers = translate(block.texts, source=block.source, into=block.into)
+        return _output(self.name, block, answers, self.asked(source=block.source, into=block.into))
 
 
 @dataclass(frozen=True)
@@ -163,33 +151,21 @@ class _OutputsSystem:
     needs_model: bool = False
 
     def mistake(self, *, source: str, into: str) -> str | None:
-        if (source, into) in self.outputs:
-            return None
-        there = ", ".join("-".join(direction) for direction in self.outputs)
-        return f"system {self.name!r} has no translations {source}-{into}; it has {there}"
+        del source, into  # reading the files refused what they lack
+        return None
 
     def asked(self, *, source: str, into: str) -> str:
         return self.outputs[source, into].version
 
-    def output(
-        self,
-        bitext: Bitext,
-        rows: Sequence[int],
-        *,
-        source: str,
-        into: str,
-        model: Any,  # noqa: ANN401
-    ) -> SystemOutput:
+    def output(self, block: LineBlock, *, model: Any) -> SystemOutput:  # noqa: ANN401
         del model
-        whole = self.outputs[source, into]
-        translations = tuple(whole.translations[row] for row in rows)
-        texts = [bitext.lines[source][row] for row in rows]
+        whole, rows = self.outputs[block.source, block.into], block.rows
         return replace(
             whole,
             system=self.name,
             rows=tuple(rows),
-            translations=translations,
-            problems=tuple(problems_of(texts, translations, source=source, into=into)),
+            translations=tuple(whole.translations[row] for row in rows),
+            problems=tuple(whole.problems[row] for row in rows),
             scores={n: tuple(scores[row] for row in rows) for n, scores in whole.scores.items()},
         )
 
@@ -253,27 +229,14 @@ def _outputs(
 
 
 def _output(
-    name: str,
-    bitext: Bitext,
-    rows: Sequence[int],
-    answers: Sequence[Translation],
-    version: str,
-    *,
-    source: str,
-    into: str,
+    name: str, block: LineBlock, answers: Sequence[Translation], version: str
 ) -> SystemOutput:
-    texts = [bitext.lines[source][row] for row in rows]
-    translations = tuple(answer.text for answer in answers)
-    found = problems_of(texts, translations, source=source, into=into)
     return SystemOutput(
         system=name,
-        source=source,
-        into=into,
-        rows=tuple(rows),
-        translations=translations,
-        problems=tuple(
-            tuple(dict.fromkeys((*answer.problems, *seen)))
-            for answer, seen in zip(answers, found, strict=True)
-        ),
+        source=block.source,
+        into=block.into,
+        rows=tuple(block.rows),
+        translations=tuple(answer.text for answer in answers),
+        problems=tuple(answer.problems for answer in answers),
         version=version,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,12 +24,12 @@ from babelgap.probes.terms import (
 from babelgap.runs.probes.probe import ProbeUnit, ReadPart, probe_unit
 from babelgap.runs.probes.reasked import REASKED, ask_again
 from babelgap.runs.probes.term_measures import term_probe_measures
+from babelgap.runs.signatures import digest, signature
 from babelgap.schema.errors import StudyError
 from babelgap.schema.language_model import LanguageModel, ModelIdentity
 from babelgap.schema.probes import TERMS, ProbeResults
 from babelgap.schema.quiz import Question
 from babelgap.schema.terms import Term
-from babelgap.schema.words import OPTION_TEXT
 
 __all__ = ["TermsProbe", "plan_terms_probe"]
 
@@ -82,11 +80,10 @@ class TermsProbe:
     def run(self, unit: ProbeUnit, *, model: Any, read: ReadPart) -> pa.Table:  # noqa: ANN401
         """Ask for the names of a block, or its questions again; see `Probe.run`."""
         del read
-        if unit.probe == REASKED:
+        if self.scorer is not None and unit.probe == REASKED:
             rows = next(rows for known, rows in self._again if known == unit)
             questions = self.questions[self.pivot][rows]
-            scorer = self.scorer or OPTION_TEXT
-            return ask_again(model, questions, pivot=self.pivot, scorer=scorer, unit=unit.id)
+            return ask_again(model, questions, pivot=self.pivot, scorer=self.scorer, unit=unit.id)
         terms = next(terms for known, terms in self._blocks if known == unit)
         language = terms[0].language
         answers = ask_terms(
@@ -140,7 +137,7 @@ class TermsProbe:
             for start in range(0, len(asked), _TERMS_PER_UNIT):
                 block = tuple(asked[start : start + _TERMS_PER_UNIT])
                 unit = probe_unit(
-                    TERMS, len(found), [tag, start, self.asked], label=f"in {tag}", size=len(block)
+                    TERMS, [tag, start, self.asked], label=f"in {tag}", size=len(block)
                 )
                 found.append((unit, block))
         return found
@@ -150,12 +147,12 @@ class TermsProbe:
         if self.scorer is None:
             return []
         found = []
-        for index, start in enumerate(range(0, len(self.questions[self.pivot]), _AGAIN_PER_UNIT)):
+        for start in range(0, len(self.questions[self.pivot]), _AGAIN_PER_UNIT):
             rows = slice(start, start + _AGAIN_PER_UNIT)
             size = len(self.questions[self.pivot][rows])
             asked = [start, self.scorer, self.asked]
             label = f"in {self.pivot} again"
-            found.append((probe_unit(REASKED, index, asked, label=label, size=size), rows))
+            found.append((probe_unit(REASKED, asked, label=label, size=size), rows))
         return found
 
     @cached_property
@@ -164,8 +161,7 @@ class TermsProbe:
             tag: [(q.id, q.subject, q.stem, q.options, q.answer) for q in questions]
             for tag, questions in self.questions.items()
         }
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return digest(content)
 
     def _signature(self, identity: ModelIdentity | None) -> str:
         parts = {
@@ -180,7 +176,7 @@ class TermsProbe:
             "seed": self.seed,
             "version": babelgap.__version__,
         }
-        return "|".join(f"{key}:{value}" for key, value in parts.items())
+        return signature(parts)
 
     def _notes(self) -> list[str]:
         notes = []

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -15,8 +14,10 @@ from babelgap.models import USE_LANGUAGES, USE_NAME, load_encoder
 from babelgap.probes.translation import (
     COMET,
     ScoredOutput,
+    checked,
     chosen_metrics,
     comet_signature,
+    given_scores,
     needs_encoder,
     score,
 )
@@ -24,22 +25,24 @@ from babelgap.runs.late_writer import writer_of
 from babelgap.runs.probes.output_rows import output_of, output_table, scored_of, scored_table
 from babelgap.runs.probes.probe import ProbeUnit, ReadPart, probe_unit
 from babelgap.runs.probes.settings import TranslationSettings
-from babelgap.runs.probes.systems import System
+from babelgap.runs.probes.systems import LineBlock, System
 from babelgap.runs.probes.translated_examples import example_lines
+from babelgap.runs.signatures import digest, signature
 from babelgap.schema.errors import ModelError
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.probes import TRANSLATION, ProbeResults
 from babelgap.schema.text import Bitext
 from babelgap.schema.translated_lines import SystemOutput
 from babelgap.stats import problem_measures, translation_measures
+from babelgap.translate import problems_of
 
 __all__ = ["TranslationProbe"]
 
 _LINES_PER_UNIT = 64
 _SCORES = "scores"
 
-_Block = tuple[ProbeUnit, System, tuple[str, str], range]
-"""A unit, whose translations of which direction it is, and of which lines."""
+_Block = tuple[ProbeUnit, System, LineBlock]
+"""A unit, and which system translates which lines in it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class TranslationProbe:
         """See `Probe.asked`."""
         # Neither systems nor metrics: more of both can be asked later, in the same folder.
         return {
-            "lines": _hash(self.bitext),
+            "lines": self._lines,
             "pivot": self.pivot,
             "languages": list(self.languages),
             "style": self.settings.style,
@@ -79,23 +82,7 @@ class TranslationProbe:
     @property
     def units(self) -> tuple[ProbeUnit, ...]:
         """Blocks of lines of each system and direction, then each kind of metric."""
-        blocks = [unit for unit, *_ in self._blocks()]
-        size = len(self.bitext) * len(self.directions) * len(self.systems)
-        groups = _metric_groups(self.settings.metrics)
-        return (
-            *blocks,
-            *(
-                probe_unit(
-                    _SCORES,
-                    index,
-                    self._scored_by(names, blocks),
-                    label=", ".join(names),
-                    size=size,
-                    needs_model=False,
-                )
-                for index, names in enumerate(groups)
-            ),
-        )
+        return (*(unit for unit, *_ in self._blocks), *(unit for unit, _ in self._scores))
 
     def mistake(self, model: object) -> str | None:
         """Why a loaded model can't be asked; see `Probe.mistake`."""
@@ -109,21 +96,18 @@ class TranslationProbe:
     def run(self, unit: ProbeUnit, *, model: Any, read: ReadPart) -> pa.Table:  # noqa: ANN401
         """Translate a block of lines, or score all; see `Probe.run`."""
         if unit.probe == _SCORES:
-            return scored_table(
-                self._score(_metric_groups(self.settings.metrics)[unit.index], read)
-            )
-        for known, system, (source, into), rows in self._blocks():
-            if known == unit:
-                output = system.output(self.bitext, rows, source=source, into=into, model=model)
-                return output_table(output, self.bitext)
-        raise ValueError(f"unit {unit.id} is none of this probe's")
+            names = next(names for known, names in self._scores if known == unit)
+            return scored_table(self._score(names, read))
+        system, block = next((s, block) for known, s, block in self._blocks if known == unit)
+        output = system.output(block, model=model)
+        (found,) = checked([output], self.bitext, find_problems=problems_of)
+        return output_table(found, self.bitext)
 
     def results(self, identity: ModelIdentity | None, *, read: ReadPart) -> ProbeResults:
         """All metrics and problems of all systems; see `Probe.results`."""
         outputs = self._outputs(read)
-        scored = [
-            one for unit in self.units if unit.probe == _SCORES for one in scored_of(read(unit))
-        ]
+        scored = [one for unit, _ in self._scores for one in scored_of(read(unit))]
+        scored += given_scores(outputs, without=self.settings.metrics)
         names = tuple(system.name for system in self.systems)
         return ProbeResults(
             probe=TRANSLATION,
@@ -141,9 +125,9 @@ class TranslationProbe:
             notes=self.bitext.card.notes,
         )
 
+    @cached_property
     def _blocks(self) -> list[_Block]:
         found: list[_Block] = []
-        lines = _hash(self.bitext)
         for system in self.systems:
             for source, into in self.directions:
                 how = system.asked(source=source, into=into)
@@ -151,24 +135,35 @@ class TranslationProbe:
                     rows = range(start, min(start + _LINES_PER_UNIT, len(self.bitext)))
                     unit = probe_unit(
                         TRANSLATION,
-                        len(found),
-                        [system.name, how, source, into, start, lines],
+                        [system.name, how, source, into, start, self._lines],
                         label=f"{system.name} {source}-{into}",
                         size=len(rows),
                         needs_model=system.needs_model,
                     )
-                    found.append((unit, system, (source, into), rows))
+                    found.append((unit, system, LineBlock(self.bitext, source, into, rows)))
         return found
 
-    def _scored_by(self, names: Sequence[str], blocks: Sequence[ProbeUnit]) -> list[Any]:
-        """What scores depend on: the translations, the metrics, and which are given and told."""
-        checkpoint = comet_signature(self.settings.comet_model) if COMET in names else ""
-        return [list(names), list(self.settings.metrics), checkpoint, [unit.id for unit in blocks]]
+    @cached_property
+    def _scores(self) -> list[tuple[ProbeUnit, tuple[str, ...]]]:
+        translated = [unit.id for unit, *_ in self._blocks]
+        size = len(self.bitext) * len(self.directions) * len(self.systems)
+        found = []
+        for names in _metric_groups(self.settings.metrics):
+            checkpoint = comet_signature(self.settings.comet_model) if COMET in names else ""
+            asked = [names, checkpoint, translated]
+            label = ", ".join(names)
+            unit = probe_unit(_SCORES, asked, label=label, size=size, needs_model=False)
+            found.append((unit, names))
+        return found
+
+    @cached_property
+    def _lines(self) -> str:
+        return digest(dict(self.bitext.lines))
 
     def _outputs(self, read: ReadPart) -> list[SystemOutput]:
         tables: dict[tuple[str, str, str], list[pa.Table]] = {}
-        for unit, system, (source, into), _ in self._blocks():
-            tables.setdefault((system.name, source, into), []).append(read(unit))
+        for unit, system, block in self._blocks:
+            tables.setdefault((system.name, block.source, block.into), []).append(read(unit))
         return [output_of(blocks) for blocks in tables.values()]
 
     def _score(self, names: Sequence[str], read: ReadPart) -> list[ScoredOutput]:
@@ -179,22 +174,14 @@ class TranslationProbe:
             checkpoint=self.settings.comet_model,
             gpus=self.settings.comet_gpus,
         )
-        outputs = self._outputs(read)
-        # What came with the translations is told once, not with every kind of metric.
-        first = names == _metric_groups(self.settings.metrics)[0]
-        wanted = set(self.settings.metrics)
-        given = {n for o in outputs for n in o.scores if first and n not in wanted}
-        kept = [
-            replace(o, scores={n: s for n, s in o.scores.items() if n in given}) for o in outputs
-        ]
-        return score(kept, self.bitext, metrics)
+        return score(self._outputs(read), self.bitext, metrics)
 
     def _signature(self, identity: ModelIdentity | None, outputs: Sequence[SystemOutput]) -> str:
         model = f"{identity.name}@{identity.revision}" if identity else "none"
         versions = [f"{system.name}={_version(system.name, outputs)}" for system in self.systems]
         parts = {
             "probe": TRANSLATION,
-            "texts": f"{self.bitext.name}@{_hash(self.bitext)}",
+            "texts": f"{self.bitext.name}@{self._lines}",
             "lines": len(self.bitext),
             "pivot": self.pivot,
             "languages": ",".join(self.languages),
@@ -204,13 +191,13 @@ class TranslationProbe:
             "systems": ";".join(versions),
             "version": babelgap.__version__,
         }
-        return "|".join(f"{key}:{value}" for key, value in parts.items())
+        return signature(parts)
 
 
 def _version(name: str, outputs: Sequence[SystemOutput]) -> str:
     """What a system is; one hash where that differs between directions, as with files."""
     found = list(dict.fromkeys(o.version for o in outputs if o.system == name))
-    return found[0] if len(found) == 1 else f"hash {_digest(found)}"
+    return found[0] if len(found) == 1 else f"hash {digest(found)}"
 
 
 def _metric_groups(names: Sequence[str]) -> list[tuple[str, ...]]:
@@ -218,12 +205,3 @@ def _metric_groups(names: Sequence[str]) -> list[tuple[str, ...]]:
     groups = (("chrf", "bleu"), ("comet",), ("similarity_source", "similarity_reference"))
     kept = [tuple(name for name in group if name in names) for group in groups]
     return [group for group in kept if group]
-
-
-def _hash(bitext: Bitext) -> str:
-    return _digest(dict(bitext.lines))
-
-
-def _digest(content: object) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

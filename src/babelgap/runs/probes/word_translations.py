@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babelgap.probes.embedding import words_of
-from babelgap.runs.translators import find_engines
+from babelgap.runs.translators import TRANSLATORS, find_engines
 from babelgap.schema.errors import TranslatorError
 from babelgap.schema.translation import Translator
 from babelgap.storage import SharedStore, cache_folder
@@ -45,17 +45,29 @@ def word_source(spec: str, *, pivot: str, languages: Sequence[str]) -> WordSourc
     Raises:
         TranslatorError: it can't be found, or lacks a direction.
     """
+    if paid := [word for word in spec.split(",") if _is_paid(word)]:
+        raise TranslatorError(
+            f"words aren't translated by {paid[0].strip()!r}, which is paid for each; name another "
+            "translator, or a table of words"
+        )
     engines = find_engines(spec)
-    mistakes = [
-        mistake
+    translators = [engine.translator for engine in engines]
+    able = {
+        tag: [t for t in translators if t.mistake(source=pivot, into=tag) is None]
         for tag in languages
-        for engine in engines
-        if (mistake := engine.translator.mistake(source=pivot, into=tag))
+    }
+    mistakes = [
+        str(translator.mistake(source=pivot, into=tag))
+        for tag, some in able.items()
+        for translator in translators
+        if not some
     ]
     if mistakes:
         raise TranslatorError("\n".join(mistakes))
-    translator: Translator = engines[0].translator
-    versions = {tag: label(translator.identity(source=pivot, into=tag)) for tag in languages}
+    versions = {
+        tag: "+".join(label(t.identity(source=pivot, into=tag)) for t in some)
+        for tag, some in able.items()
+    }
     if spec == _DICTIONARY:
         return WordSource(spec, versions, lambda texts: _looked_up(pivot, languages))
 
@@ -66,6 +78,11 @@ def word_source(spec: str, *, pivot: str, languages: Sequence[str]) -> WordSourc
             return {tag: _translated(careful, words, pivot, tag) for tag in languages}
 
     return WordSource(spec, versions, translated)
+
+
+def _is_paid(name: str) -> bool:
+    kind = TRANSLATORS.get(name.strip().partition(":")[0])
+    return kind is not None and kind.is_paid
 
 
 def _looked_up(pivot: str, languages: Sequence[str]) -> dict[str, _Words]:
