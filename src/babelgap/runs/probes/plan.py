@@ -16,7 +16,7 @@ from babelgap.models import (
 from babelgap.probes.translation import language_mistake
 from babelgap.runs.asked_quiz import language_mistakes, look_up_quiz
 from babelgap.runs.draw_rows import draw_rows
-from babelgap.runs.probes.embedding import plan_embedding_probe
+from babelgap.runs.probes.embedding_plan import plan_embedding_probe
 from babelgap.runs.probes.probe import Probe
 from babelgap.runs.probes.terms import plan_terms_probe
 from babelgap.runs.probes.texts import QUIZ
