@@ -1,5 +1,13 @@
 """The frozen dataclasses, Protocols and errors that every part of babelgap shares."""
 
+from babelgap.schema.asking import (
+    DEMONSTRATIONS,
+    IDS,
+    INSTRUCTIONS,
+    PLAIN,
+    TRANSLATIONS,
+    Asking,
+)
 from babelgap.schema.comparison import ComparedRun, Comparison, Difference, Verdict
 from babelgap.schema.embedding import (
     LAST,
@@ -36,14 +44,17 @@ from babelgap.schema.explorer import (
     Questions,
     QuestionText,
 )
-from babelgap.schema.generation import Generation, TextGenerator
+from babelgap.schema.generation import Generation, Sampling, SamplingModel, TextGenerator
 from babelgap.schema.language_model import (
     ContinuationScore,
     LanguageModel,
     LoglikelihoodRequest,
+    Model,
     ModelIdentity,
 )
+from babelgap.schema.next_tokens import NextTokenModel, NextTokens
 from babelgap.schema.outcomes import Cell, Outcomes
+from babelgap.schema.paired_test import PairedTest
 from babelgap.schema.prediction import NORMALIZATIONS, Prediction
 from babelgap.schema.probes import (
     EMBEDDING,
@@ -55,11 +66,13 @@ from babelgap.schema.probes import (
     ProbeResults,
     TranslatedLine,
 )
-from babelgap.schema.prompt import Prompt
+from babelgap.schema.prompt import Draft, Prompt, Shown
 from babelgap.schema.question_record import QuestionRecord
 from babelgap.schema.quiz import Card, Flaw, Question, Quiz
+from babelgap.schema.reading import ANSWERED, UNANSWERED, Reading
 from babelgap.schema.rendering import Rendering
-from babelgap.schema.results import Example, ExampleSide, Measure, PairedTest, Results
+from babelgap.schema.results import AnswerCount, Example, ExampleSide, Measure, Results
+from babelgap.schema.spending import Metered, Spending
 from babelgap.schema.terms import FROM_LANGUAGE, INTO_LANGUAGE, Term, TermAnswer
 from babelgap.schema.text import Bitext, Corpus, Document, TextCard
 from babelgap.schema.translated_lines import SystemOutput
@@ -67,6 +80,7 @@ from babelgap.schema.translation import PROBLEMS, Translation, Translator, Trans
 from babelgap.schema.words import (
     ALL_LANGUAGES,
     ALL_VARIANTS,
+    GENERATION,
     HEADLINE,
     IN_MIX,
     LETTERS,
@@ -81,9 +95,14 @@ from babelgap.schema.words import (
 __all__ = [
     "ALL_LANGUAGES",
     "ALL_VARIANTS",
+    "ANSWERED",
+    "DEMONSTRATIONS",
     "EMBEDDING",
     "FROM_LANGUAGE",
+    "GENERATION",
     "HEADLINE",
+    "IDS",
+    "INSTRUCTIONS",
     "INTO_LANGUAGE",
     "IN_MIX",
     "LAST",
@@ -96,6 +115,7 @@ __all__ = [
     "OPTION_TEXT",
     "OUT_OF_MIX",
     "PATTERNS",
+    "PLAIN",
     "POOLINGS",
     "PRIOR",
     "PROBES",
@@ -103,7 +123,11 @@ __all__ = [
     "SORTS",
     "TERMS",
     "TRANSLATION",
+    "TRANSLATIONS",
+    "UNANSWERED",
     "WEIGHTED_MEAN",
+    "AnswerCount",
+    "Asking",
     "BabelgapError",
     "Bitext",
     "BudgetError",
@@ -116,6 +140,7 @@ __all__ = [
     "Corpus",
     "Difference",
     "Document",
+    "Draft",
     "Embedded",
     "Estimate",
     "Example",
@@ -126,8 +151,12 @@ __all__ = [
     "LanguageModel",
     "LoglikelihoodRequest",
     "Measure",
+    "Metered",
+    "Model",
     "ModelError",
     "ModelIdentity",
+    "NextTokenModel",
+    "NextTokens",
     "Outcomes",
     "PairedTest",
     "Prediction",
@@ -145,9 +174,14 @@ __all__ = [
     "Questions",
     "Quiz",
     "QuizError",
+    "Reading",
     "Rendering",
     "Results",
     "RunFolderError",
+    "Sampling",
+    "SamplingModel",
+    "Shown",
+    "Spending",
     "StorageError",
     "StudyError",
     "SystemOutput",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from babelgap.schema.estimate import Estimate
-from babelgap.schema.results import PairedTest
+from babelgap.schema.paired_test import PairedTest
 
 __all__ = ["ComparedRun", "Comparison", "Difference", "Verdict"]
 

@@ -47,6 +47,10 @@ class CellAnswer:
     shares: tuple[float, ...] | None
     """Probability of each option among the options, 0 to 1; `None` where there is no answer."""
     picked: int | None
+    verdict: str = "scored"
+    """What was made of the answer, one of `reading.ANSWERED` or `reading.UNANSWERED`."""
+    response: str | None = None
+    """What the model wrote; `None` where it wrote nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from babelgap.schema.language_model import ModelIdentity
 
-__all__ = ["Generation", "TextGenerator"]
+__all__ = ["Generation", "Sampling", "SamplingModel", "TextGenerator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,29 @@ class Generation:
     """Tokens generated, those of the stop text included."""
     is_finished: bool
     """False where it was cut at `max_tokens`."""
+    failure: str | None = None
+    """Why there is no text: `failed` or `refused`; `None` where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is drawn where it isn't always the most probable one."""
+
+    temperature: float
+    """Above 0: logits are divided by it."""
+    top_p: float = 1.0
+    """Above 0, at most 1: the smallest set of tokens that has this probability is drawn from."""
+    seed: int = 0
+    """With the prompt's text it decides every draw of a local model."""
+
+
+@runtime_checkable
+class SamplingModel(Protocol):
+    """A model that can be asked to draw its tokens."""
+
+    def sampled(self, sampling: Sampling) -> TextGenerator:
+        """The same model, drawing; its identity tells how."""
+        ...
 
 
 @runtime_checkable

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-__all__ = ["ContinuationScore", "LanguageModel", "LoglikelihoodRequest", "ModelIdentity"]
+__all__ = ["ContinuationScore", "LanguageModel", "LoglikelihoodRequest", "Model", "ModelIdentity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class ContinuationScore:
     """Tokens of the continuation, at least 1."""
     num_context_tokens: int
     """Tokens before it, the begin-of-text token included."""
+    failure: str | None = None
+    """Why there is no log-probability, which is then NaN: `failed` where a server didn't answer,
+    `unknown` where it can't tell this one; `None` where there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,16 @@ class ModelIdentity:
     """Kind of device: `cpu`, `cuda`, ..."""
     libraries: tuple[tuple[str, str], ...]
     """Name and version of each library that computes, sorted by name."""
+
+
+@runtime_checkable
+class Model(Protocol):
+    """Any backend: what it can be asked shows in the Protocols that it follows."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """What was loaded, exactly."""
+        ...
 
 
 @runtime_checkable

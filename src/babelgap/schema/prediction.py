@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babelgap.schema.asking import PLAIN
+
 __all__ = ["NORMALIZATIONS", "Prediction"]
 
 NORMALIZATIONS = ("sum", "token", "character", "byte", "unconditional")
@@ -27,14 +29,14 @@ class Prediction:
     stem_language: str
     option_languages: tuple[str, ...]
     prompt: str
-    """Name of the prompt template; its words are in the language of the stem."""
+    """Name of the prompt template."""
     num_fewshot: int
     demo_language: str | None
     """Language of the demonstrations; `None` without any."""
     scorer: str
-    """How the answer was read: `option_text` or `letters`."""
+    """How the answer was read: `option_text`, `letters` or `generation`."""
     options_logprob: tuple[float, ...]
-    """Sum of log-probabilities of each option after the prompt, nats."""
+    """Sum of log-probabilities of each option after the prompt, nats; NaN where it isn't known."""
     options_tokens: tuple[int, ...]
     options_characters: tuple[int, ...]
     """Unicode code points of each option, without the space that joins it to the prompt."""
@@ -59,6 +61,21 @@ class Prediction:
     num_prompt_tokens: int
     unit: str
     """Hash of the work unit that wrote the row."""
+    mitigation: str = PLAIN
+    """Name of the way of asking: `plain` or that of a mitigation."""
+    instruction: str = ""
+    """Name of the instruction before the questions; empty without one."""
+    instruction_language: str | None = None
+    cue_language: str | None = None
+    """Language of the words that the answer comes after."""
+    demonstrations: str = ""
+    """Which demonstrations there are, one of `asking.DEMONSTRATIONS`; empty without any."""
+    translation: str = ""
+    """What the model does with a question in other languages, one of `asking.TRANSLATIONS`."""
+    verdict: str = "scored"
+    """What was made of the answer, one of `reading.ANSWERED` or `reading.UNANSWERED`."""
+    response: str | None = None
+    """What the model wrote, its own translation included; `None` where it wrote nothing."""
 
     def pick(self, normalization: str) -> int | None:
         """The option picked under one of `NORMALIZATIONS`."""

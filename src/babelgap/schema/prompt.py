@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Prompt"]
+from babelgap.schema.rendering import Rendering
+
+__all__ = ["Draft", "Prompt", "Shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model writes after a prompt before its answer is asked for."""
+
+    stop: tuple[str, ...]
+    """Texts that end it."""
+    then: str
+    """Follows what it wrote, such as a line break and the answer cue; the answer comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,22 @@ class Prompt:
     in scripts that write without spaces."""
     num_fewshot: int = 0
     demo_language: str | None = None
-    """Language of the demonstrations; `None` without any."""
+    """Language of the demonstrations, as a rendering's `language`; `None` without any."""
     option_ids: tuple[str, ...] = ()
     """Ids that the context lists the options under, such as `A`; empty where it lists none."""
+    instruction_language: str | None = None
+    """Tag of the language of the instruction; `None` without one."""
+    cue_language: str | None = None
+    """Tag of the language of the answer cue; `None` where nobody told."""
+    draft: Draft | None = None
+    """Where the model is to write something of its own between the context and the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A demonstration: a question that is shown with its answer."""
+
+    rendering: Rendering
+    """As it is shown."""
+    in_pivot: Rendering
+    """The same question all in the pivot."""

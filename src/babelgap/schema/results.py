@@ -5,31 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from babelgap.schema.comparison import Difference
 from babelgap.schema.estimate import Estimate
+from babelgap.schema.paired_test import PairedTest
 from babelgap.schema.probes import ProbeResults
 
-__all__ = ["Example", "ExampleSide", "Measure", "PairedTest", "Results"]
-
-
-@dataclass(frozen=True, slots=True)
-class PairedTest:
-    """Exact McNemar test of one gap, and what the number of questions could show at all."""
-
-    num_lost: int
-    """Questions right in the pivot and wrong here."""
-    num_gained: int
-    """Questions wrong in the pivot and right here."""
-    p_value: float
-    """Two-sided, 0 to 1."""
-    p_holm: float
-    """Adjusted by Holm (1979) over the family: bounds the chance of a single false alarm in it."""
-    p_bh: float
-    """Adjusted by Benjamini and Hochberg (1995): bounds the expected share of false alarms."""
-    family_size: int
-    """Gaps tested together: all that one table shows."""
-    detectable: float | None
-    """Smallest gap that so many questions show with power 0.8 at level 0.05 before adjustment,
-    0 to 1; `None` where no gap would."""
+__all__ = ["AnswerCount", "Example", "ExampleSide", "Measure", "Results"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +64,18 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """How many answers of one kind there are: nothing that can't be read goes unseen."""
+
+    mitigation: str
+    language: str
+    """Tag of the language compared with the pivot, the pivot's own, or `mul`."""
+    verdict: str
+    """One of `reading.ANSWERED` or `reading.UNANSWERED`."""
+    num_predictions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything a report shows; a pure function of the Study and its predictions."""
 
@@ -115,6 +108,13 @@ class Results:
     probes: tuple[ProbeResults, ...] = ()
     """What the study's probes of explicit abilities found, but for terms, which are among the
     measures."""
+    mitigations: tuple[str, ...] = ()
+    """Names of the ways of asking that were tried beside the plain one, in the study's order."""
+    remedies: tuple[Difference, ...] = ()
+    """What each mitigation changes: `run` is its name, `before` the plain way of asking. Tests are
+    adjusted over all of them together."""
+    answer_counts: tuple[AnswerCount, ...] = ()
+    """Of every way of asking, language and verdict that there are predictions of."""
 
     def find(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "ALL_LANGUAGES",
     "ALL_VARIANTS",
+    "GENERATION",
     "HEADLINE",
     "IN_MIX",
     "LETTERS",
@@ -38,3 +39,5 @@ OPTION_TEXT = "option_text"
 """Scorer that reads an answer by the probability of each option's own text."""
 LETTERS = "letters"
 """Scorer that reads an answer by the probability of each option's letter."""
+GENERATION = "generation"
+"""Scorer that reads an answer in what the model writes."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from babelgap.schema.results import PairedTest
+from babelgap.schema.paired_test import PairedTest
 from babelgap.stats.mcnemar import Discordant, mcnemar_p
 from babelgap.stats.multiplicity import benjamini_hochberg, holm
 from babelgap.stats.power import detectable_gap
