@@ -99,9 +99,9 @@ def _model(folder: Path) -> Any:  # noqa: ANN401
 
 
 def _ours(folder: Path) -> _Run:
-    from babelgap.models import load_model
+    from babelgap.models import load_language_model
 
-    model = load_model(str(folder))
+    model = load_language_model(str(folder))
 
     def run(workload: Workload) -> _Scores:
         answers = model.loglikelihood(workload.requests)

@@ -120,7 +120,7 @@ def test_a_scorer_that_does_not_exist_is_a_mistake(
 ) -> None:
     code, _, err = call(monkeypatch, capsys, "run", "--scorer", "letter", "--languages", "xx")
     assert code == 2
-    assert "scorer is 'letter'; write option_text or letters" in err
+    assert "scorer is 'letter'; write option_text, letters or generation" in err
     assert len(err.strip().splitlines()) == 2
 
 

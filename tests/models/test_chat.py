@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from babelgap.models import ChatModel, KnownModel, has_chat_template, load_model
-from babelgap.schema import ModelError, TextGenerator
+from babelgap.schema import LanguageModel, LoglikelihoodRequest, ModelError, TextGenerator
 from tests.models.builders import save_tiny_model
 
 pytestmark = pytest.mark.slow
@@ -72,6 +72,79 @@ def test_the_answer_is_what_the_model_goes_on_with_after_the_template(bare: Any)
     assert chat.generate([], max_tokens=9) == []
 
 
+def test_a_continuation_is_scored_as_the_beginning_of_the_answer(bare: Any) -> None:
+    chat = ChatModel(bare)
+    assert isinstance(chat, LanguageModel)
+    asked = [
+        LoglikelihoodRequest("Japan?", (" Tokyo", " a word")),
+        LoglikelihoodRequest("What is it?\nAnswer:", (" A", "B")),
+        LoglikelihoodRequest("", (" Tokyo",)),
+    ]
+    scores = chat.loglikelihood(asked)
+    for request, group in zip(asked, scores, strict=True):
+        header = bare.tokenizer.apply_chat_template(
+            [{"role": "user", "content": request.context}],
+            add_generation_prompt=True,
+            return_dict=False,
+        )
+        for text, score in zip(request.continuations, group, strict=True):
+            own = bare.tokenizer(text.removeprefix(" "), add_special_tokens=False)["input_ids"]
+            assert score.logprob == pytest.approx(plainly(bare, header, own), abs=1e-4)
+            assert (score.num_context_tokens, score.num_tokens) == (len(header), len(own))
+    # The space joins an answer to a plain prompt, and belongs to no answer of a chat.
+    unspaced = [
+        LoglikelihoodRequest(r.context, tuple(map(str.lstrip, r.continuations))) for r in asked
+    ]
+    assert chat.loglikelihood(unspaced) == scores
+    assert bare.loglikelihood(unspaced) != bare.loglikelihood(asked)
+
+
+def test_what_a_template_writes_before_an_answer_joins_it(tmp_path: Path) -> None:
+    """A space, in Mistral's; it is the answer's own."""
+    spaced = "{{ '<s>' }}" + _TEMPLATE.removeprefix("{{ '<s>' }}").replace(
+        "']' + m['content']", "'] ' + m['content']"
+    )
+    model: Any = load_model(str(save_tiny_chat(tmp_path / "tiny", spaced)))
+    score = ChatModel(model).loglikelihood([LoglikelihoodRequest("Japan?", (" Tokyo",))])[0][0]
+    header = model.tokenizer("<s>[user] Japan?<end>[assistant]", add_special_tokens=False)
+    own = model.tokenizer(" Tokyo", add_special_tokens=False)["input_ids"]
+    expected = plainly(model, header["input_ids"], own)
+    assert score.logprob == pytest.approx(expected, abs=1e-4)
+    assert score.num_tokens == len(own)
+
+
+def test_a_continuation_that_is_only_the_joining_space_is_told(bare: Any) -> None:
+    chat = ChatModel(bare)
+    for texts in ((), ("",), (" ",)):
+        with pytest.raises(ModelError, match="an empty continuation"):
+            chat.loglikelihood([LoglikelihoodRequest("Japan?", texts)])
+
+
+def plainly(model: Any, header: list[int], own: list[int]) -> float:
+    """The log-probability of tokens after others, the whole sequence computed."""
+    import torch
+
+    with torch.inference_mode():
+        logits = model._model(torch.tensor([[*header, *own]])).logits[0]
+    told = logits.log_softmax(-1)[range(len(header) - 1, len(header) + len(own) - 1), own]
+    return float(told.sum())
+
+
+def test_a_system_message_changes_answers_scores_and_identity(bare: Any) -> None:
+    chat, told = ChatModel(bare), ChatModel(bare, system="Be short.")
+    request = [LoglikelihoodRequest("Japan?", (" Tokyo",))]
+    scores, others = (c.loglikelihood(request)[0][0] for c in (chat, told))
+    begin = len(bare.tokenizer("[system]Be short.<end>", add_special_tokens=False)["input_ids"])
+    assert others.num_context_tokens == scores.num_context_tokens + begin
+    assert others.logprob != scores.logprob
+    assert told.generate(["Japan?"], max_tokens=9) != chat.generate(["Japan?"], max_tokens=9)
+    hashes = {
+        c.identity.chat_template_hash for c in (chat, told, ChatModel(bare, system="Be long."))
+    }
+    assert len(hashes) == 3
+    assert told.identity.name == chat.identity.name
+
+
 def test_stop_texts_end_an_answer_as_without_a_template(bare: Any) -> None:
     chat = ChatModel(bare)
     whole = chat.generate(["Japan?"], max_tokens=12)[0].text
@@ -112,6 +185,17 @@ def test_a_template_that_refuses_is_told(tmp_path: Path) -> None:
     assert has_chat_template(model)
     with pytest.raises(ModelError, match=r"its chat template fails \(no user is allowed\)"):
         ChatModel(model)
+
+
+def test_the_embedded_model_finds_the_right_answer_likeliest() -> None:
+    chat = ChatModel(load_model("smollm2"))
+    request = LoglikelihoodRequest(
+        "What is the capital of France? Answer with its name alone.", (" Paris", " Lima", " Oslo")
+    )
+    right, *wrong = chat.loglikelihood([request])[0]
+    assert right.logprob > max(score.logprob for score in wrong)
+    # The template's own system message is among the tokens before it.
+    assert right.num_context_tokens > 30
 
 
 def test_the_embedded_model_answers_and_ends_its_turn() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from babelgap.models import load_model
+from babelgap.models import load_language_model
 from babelgap.models.encoder_decoder import EncoderDecoderModel
 from babelgap.schema import LanguageModel, LoglikelihoodRequest, ModelError
 from babelgap.schema.language_model import ContinuationScore
@@ -40,7 +40,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> EncoderDecoderModel:
-    loaded = load_model(str(folder), device="cpu")
+    loaded = load_language_model(str(folder), device="cpu")
     assert isinstance(loaded, EncoderDecoderModel)
     return loaded
 
@@ -208,7 +208,7 @@ def test_it_is_a_language_model_and_says_that_it_shares_no_prefixes(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, logger="babelgap"):
-        model = load_model(str(folder), device="cpu")
+        model = load_language_model(str(folder), device="cpu")
         model.loglikelihood(REQUESTS)
     assert isinstance(model, LanguageModel)
     (told,) = [r.getMessage() for r in caplog.records if r.name == "babelgap"]
@@ -232,7 +232,7 @@ def test_a_text_that_the_tokenizer_drops_is_refused(tmp_path: Path) -> None:
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     tokenizer.backend_tokenizer.normalizer = normalizers.Strip()
     tokenizer.save_pretrained(folder)
-    model = load_model(str(folder), device="cpu")
+    model = load_language_model(str(folder), device="cpu")
     with pytest.raises(ModelError, match="reads ' ' as no token at all"):
         model.loglikelihood([LoglikelihoodRequest("Answer:", (" ",))])
     # A context may be nothing but what the tokenizer adds.
@@ -241,7 +241,7 @@ def test_a_text_that_the_tokenizer_drops_is_refused(tmp_path: Path) -> None:
 
 def test_a_text_over_the_model_s_length_is_refused(tmp_path: Path) -> None:
     folder = save_tiny_encoder_decoder(tmp_path / "bart", "bart", max_position_embeddings=16)
-    model = load_model(str(folder), device="cpu")
+    model = load_language_model(str(folder), device="cpu")
     (score,) = model.loglikelihood([LoglikelihoodRequest("x" * 14, ("x" * 16,))])[0]
     assert (score.num_tokens, score.num_context_tokens) == (16, 16)
     with pytest.raises(ModelError, match=r"a prompt of 17 tokens .* longer than the 16"):
@@ -252,14 +252,16 @@ def test_a_text_over_the_model_s_length_is_refused(tmp_path: Path) -> None:
 
 def test_relative_positions_have_no_end(tmp_path: Path) -> None:
     folder = save_tiny_encoder_decoder(tmp_path / "t5", "t5")
-    (score,) = load_model(str(folder)).loglikelihood([LoglikelihoodRequest("x" * 2000, ("x",))])[0]
+    (score,) = load_language_model(str(folder)).loglikelihood(
+        [LoglikelihoodRequest("x" * 2000, ("x",))]
+    )[0]
     assert score.num_context_tokens == 2001
 
 
 def test_a_decoder_without_a_first_token_is_refused(tmp_path: Path) -> None:
     folder = save_tiny_encoder_decoder(tmp_path / "t5", "t5", decoder_start_token_id=None)
     with pytest.raises(ModelError, match="give decoder_start_token_id in its config"):
-        load_model(str(folder), device="cpu")
+        load_language_model(str(folder), device="cpu")
 
 
 def test_a_decoder_that_looks_ahead_is_refused(
@@ -286,4 +288,4 @@ def test_weights_that_are_missing_are_not_made_up(tmp_path: Path) -> None:
     kept = {name: tensor for name, tensor in weights.items() if name not in decoder}
     save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(ModelError, match=rf"lacks {len(decoder)} of its weights, 'decoder\."):
-        load_model(str(folder), device="cpu")
+        load_language_model(str(folder), device="cpu")

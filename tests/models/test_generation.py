@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from babelgap.models import load_model
-from babelgap.models.generation import GreedyWriter
+from babelgap.models.generation import Writer
 from babelgap.models.hugging_face import HuggingFaceModel
 from babelgap.schema import Generation, ModelError, TextGenerator
 from tests.models.builders import save_tiny_model
@@ -46,8 +46,8 @@ def untouched(tiny: tuple[Any, Any]) -> Iterator[tuple[Any, Any]]:
     model.generation_config = before
 
 
-def writer(tiny: tuple[Any, Any], **settings: Any) -> GreedyWriter:
-    return GreedyWriter(*tiny, **{"max_length": 512, **settings})
+def writer(tiny: tuple[Any, Any], **settings: Any) -> Writer:
+    return Writer(*tiny, **{"max_length": 512, **settings})
 
 
 def plainly(tiny: tuple[Any, Any], prompt: str, num_tokens: int) -> list[int]:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from babelgap.models import load_model, model_mistake
+from babelgap.models import load_language_model, model_mistake
 from babelgap.models.hugging_face import HuggingFaceModel
 from babelgap.models.tree.ways import first_that_works
 from babelgap.schema import LoglikelihoodRequest, ModelError
@@ -24,7 +24,7 @@ _REQUESTS = [
 
 
 def test_a_folder_is_loaded_and_scored(tmp_path: Path) -> None:
-    model = load_model(str(save_tiny_model(tmp_path / "tiny")))
+    model = load_language_model(str(save_tiny_model(tmp_path / "tiny")))
     assert isinstance(model, HuggingFaceModel)
     scores = model.loglikelihood(_REQUESTS)
     assert [len(group) for group in scores] == [2, 1]
@@ -33,7 +33,7 @@ def test_a_folder_is_loaded_and_scored(tmp_path: Path) -> None:
 
 
 def test_the_order_of_requests_changes_nothing(tmp_path: Path) -> None:
-    model = load_model(str(save_tiny_model(tmp_path / "tiny")))
+    model = load_language_model(str(save_tiny_model(tmp_path / "tiny")))
     forward = model.loglikelihood(_REQUESTS)
     backward = model.loglikelihood(_REQUESTS[::-1])[::-1]
     for ours, theirs in zip(forward, backward, strict=True):
@@ -46,7 +46,7 @@ def test_the_row_budget_changes_nothing(tmp_path: Path) -> None:
     folder = save_tiny_model(tmp_path / "tiny")
     model = transformers.AutoModelForCausalLM.from_pretrained(folder).eval()
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
-    identity = load_model(str(folder)).identity
+    identity = load_language_model(str(folder)).identity
     results = [
         HuggingFaceModel(model, tokenizer, identity=identity, row_tokens=budget).loglikelihood(
             _REQUESTS
@@ -61,7 +61,7 @@ def test_a_sliding_window_is_respected(tmp_path: Path) -> None:
     """Ancestors beyond the window are not seen in the tree either."""
     import torch
 
-    model = load_model(str(save_tiny_model(tmp_path / "tiny", sliding_window=8)))
+    model = load_language_model(str(save_tiny_model(tmp_path / "tiny", sliding_window=8)))
     assert isinstance(model, HuggingFaceModel)
     long_context = "Country: Japan. What is its capital?\nAnswer:"
     score = model.loglikelihood([LoglikelihoodRequest(long_context, (" Tokyo",))])[0][0]
@@ -79,14 +79,14 @@ def test_a_sliding_window_is_respected(tmp_path: Path) -> None:
 
 
 def test_other_weights_are_another_revision(tmp_path: Path) -> None:
-    first = load_model(str(save_tiny_model(tmp_path / "a"))).identity
-    same = load_model(str(save_tiny_model(tmp_path / "b"))).identity
-    other = load_model(str(save_tiny_model(tmp_path / "c", hidden_size=64))).identity
+    first = load_language_model(str(save_tiny_model(tmp_path / "a"))).identity
+    same = load_language_model(str(save_tiny_model(tmp_path / "b"))).identity
+    other = load_language_model(str(save_tiny_model(tmp_path / "c", hidden_size=64))).identity
     assert first.revision == same.revision != other.revision
 
 
 def test_a_text_over_the_model_s_length_is_refused(tmp_path: Path) -> None:
-    model = load_model(str(save_tiny_model(tmp_path / "tiny", max_position_embeddings=16)))
+    model = load_language_model(str(save_tiny_model(tmp_path / "tiny", max_position_embeddings=16)))
     with pytest.raises(ModelError, match="longer than the 16 that the model takes"):
         model.loglikelihood([LoglikelihoodRequest("word " * 20, (" end",))])
 
@@ -109,12 +109,12 @@ def test_pickled_weights_are_refused(tmp_path: Path) -> None:
     weights.unlink()
     torch.save({}, folder / "pytorch_model.bin")
     with pytest.raises(ModelError, match="can't be loaded"):
-        load_model(str(folder))
+        load_language_model(str(folder))
 
 
 def test_an_unknown_device_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="device 'cuda:99' can't be used"):
-        load_model(str(save_tiny_model(tmp_path / "tiny")), device="cuda:99")
+        load_language_model(str(save_tiny_model(tmp_path / "tiny")), device="cuda:99")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_an_unknown_device_is_told(tmp_path: Path) -> None:
 def test_a_wrong_name_is_told_before_anything_is_loaded(name: str, told: str) -> None:
     assert told in str(model_mistake(name))
     with pytest.raises(ModelError, match=told):
-        load_model(name)
+        load_language_model(name)
 
 
 @pytest.mark.parametrize("name", ["smollm2", "gpt2", "Qwen/Qwen3-0.6B"])
@@ -148,13 +148,13 @@ def test_a_revision_of_what_is_not_on_the_hub_is_told(tmp_path: Path) -> None:
 
 def test_a_dtype_that_does_not_exist_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="dtype is 'float99'; use one of auto"):
-        load_model(str(save_tiny_model(tmp_path / "tiny")), dtype="float99")
+        load_language_model(str(save_tiny_model(tmp_path / "tiny")), dtype="float99")
 
 
 def test_loading_without_torch_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(ModelError, match=r"pip install 'babelgap\[hf\]'"):
-        load_model("smollm2")
+        load_language_model("smollm2")
 
 
 def test_damaged_weights_are_told(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_damaged_config_is_told(tmp_path: Path, content: str) -> None:
 
 def refused(folder: Path) -> str:
     with pytest.raises(ModelError) as caught:
-        load_model(str(folder))
+        load_language_model(str(folder))
     told = str(caught.value)
     assert f"model {str(folder)!r} can't be loaded" in told
     assert "copy or save the model there again" in told
@@ -200,7 +200,7 @@ def test_a_tokenizer_that_is_not_a_fast_one_is_told(
     slow = SimpleNamespace()
     monkeypatch.setattr(transformers.AutoTokenizer, "from_pretrained", lambda *_, **__: slow)
     with pytest.raises(ModelError, match=r"no fast tokenizer; give a model with a tokenizer\.json"):
-        load_model(str(folder))
+        load_language_model(str(folder))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_too_little_memory_is_told_and_is_no_sign_of_what_the_model_takes(
 
     kind = torch.OutOfMemoryError if "CUDA" in text else RuntimeError
     folder = save_tiny_model(tmp_path / "tiny")
-    model = load_model(str(folder))
+    model = load_language_model(str(folder))
     assert isinstance(model, HuggingFaceModel)
 
     def full(*_: object, **__: object) -> None:
@@ -225,7 +225,7 @@ def test_too_little_memory_is_told_and_is_no_sign_of_what_the_model_takes(
     with pytest.raises(kind):
         first_that_works(model._scorer._model, ["blocks"])
     with pytest.raises(ModelError, match="ran out of memory"):
-        load_model(str(folder))
+        load_language_model(str(folder))
 
 
 def test_weights_that_are_missing_are_not_made_up(tmp_path: Path) -> None:
@@ -237,4 +237,4 @@ def test_weights_that_are_missing_are_not_made_up(tmp_path: Path) -> None:
     del weights["model.layers.1.mlp.up_proj.weight"]
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(ModelError, match=r"lacks 1 of its weights.*up_proj"):
-        load_model(str(folder))
+        load_language_model(str(folder))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from babelgap.models import load_model
+from babelgap.models import load_language_model
 from babelgap.models.lm_eval_model import LmEvalModel
 from babelgap.models.smollm2 import converted_model, find_gguf
 from babelgap.schema import LoglikelihoodRequest, ModelError
@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def harness(folder: Path) -> LanguageModel:
-    return load_model("lm_eval:hf", model_args=words(folder), device="cpu")
+    return load_language_model("lm_eval:hf", model_args=words(folder), device="cpu")
 
 
 def words(folder: Path) -> str:
@@ -59,7 +59,7 @@ def same(
 
 
 def test_scores_are_those_of_our_own_engine(folder: Path, harness: LanguageModel) -> None:
-    same(load_model(str(folder)).loglikelihood(REQUESTS), harness.loglikelihood(REQUESTS))
+    same(load_language_model(str(folder)).loglikelihood(REQUESTS), harness.loglikelihood(REQUESTS))
 
 
 def test_the_embedded_model_scores_as_with_our_own_engine() -> None:
@@ -70,12 +70,17 @@ def test_the_embedded_model_scores_as_with_our_own_engine() -> None:
         LoglikelihoodRequest("国家：日本。首都：", ("东京", "北京")),
         LoglikelihoodRequest("The capital of France is", (" Paris", " Copenhagen")),
     ]
-    model = load_model("lm_eval:hf", model_args=words(converted_model(gguf).folder), device="cpu")
-    same(load_model("smollm2", device="cpu").loglikelihood(requests), model.loglikelihood(requests))
+    model = load_language_model(
+        "lm_eval:hf", model_args=words(converted_model(gguf).folder), device="cpu"
+    )
+    same(
+        load_language_model("smollm2", device="cpu").loglikelihood(requests),
+        model.loglikelihood(requests),
+    )
 
 
 def test_identity_holds_what_was_loaded(folder: Path, harness: LanguageModel) -> None:
-    identity, plain = harness.identity, load_model(str(folder)).identity
+    identity, plain = harness.identity, load_language_model(str(folder)).identity
     assert identity.name == f"lm_eval:hf(dtype=float32,pretrained={folder})"
     assert identity.revision == plain.revision
     assert (identity.dtype, identity.device, identity.quantization) == ("float32", "cpu", "none")
@@ -85,14 +90,18 @@ def test_identity_holds_what_was_loaded(folder: Path, harness: LanguageModel) ->
 
 def test_flags_reach_the_model(folder: Path) -> None:
     words = f"pretrained={folder}"
-    identity = load_model("lm_eval:hf", model_args=words, dtype="bfloat16", device="cpu").identity
+    identity = load_language_model(
+        "lm_eval:hf", model_args=words, dtype="bfloat16", device="cpu"
+    ).identity
     assert (identity.dtype, identity.device) == ("bfloat16", "cpu")
 
 
 def test_nothing_reaches_the_terminal(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     for size in ("2", "auto"):
         arguments = f"pretrained={folder},batch_size={size}"
-        load_model("lm_eval:hf", model_args=arguments, device="cpu").loglikelihood(REQUESTS)
+        load_language_model("lm_eval:hf", model_args=arguments, device="cpu").loglikelihood(
+            REQUESTS
+        )
     assert capfd.readouterr() == ("", "")
 
 
@@ -222,16 +231,16 @@ def test_a_model_that_can_not_be_used_is_told(
     folder: Path, name: str, arguments: str, told: str
 ) -> None:
     with pytest.raises(ModelError, match=told) as caught:
-        load_model(f"lm_eval:{name}", model_args=arguments.format(folder=folder))
+        load_language_model(f"lm_eval:{name}", model_args=arguments.format(folder=folder))
     assert "\n" not in str(caught.value)
 
 
 def test_a_device_is_not_exchanged_for_another(folder: Path) -> None:
     """lm-eval takes what there is where it doesn't know the device."""
     with pytest.raises(ModelError, match=r"was loaded on 'c.*--device xpu:7 was given"):
-        load_model("lm_eval:hf", model_args=words(folder), device="xpu:7")
+        load_language_model("lm_eval:hf", model_args=words(folder), device="xpu:7")
     with pytest.raises(ModelError, match="takes no device"):
-        load_model("lm_eval:local-completions", model_args="model=x", device="cpu")
+        load_language_model("lm_eval:local-completions", model_args="model=x", device="cpu")
 
 
 def test_weights_that_are_missing_are_not_made_up(tmp_path: Path) -> None:
@@ -242,7 +251,7 @@ def test_weights_that_are_missing_are_not_made_up(tmp_path: Path) -> None:
     del weights["model.layers.1.mlp.up_proj.weight"]
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(ModelError, match="lacks some of its weights"):
-        load_model("lm_eval:hf", model_args=words(folder), device="cpu")
+        load_language_model("lm_eval:hf", model_args=words(folder), device="cpu")
 
 
 @pytest.fixture
@@ -290,13 +299,13 @@ def server(folder: Path) -> Iterator[str]:
 def test_a_server_scores_as_our_own_engine(
     folder: Path, server: str, num_concurrent: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    ours = load_model(str(folder)).loglikelihood(REQUESTS)
+    ours = load_language_model(str(folder)).loglikelihood(REQUESTS)
     capfd.readouterr()
     arguments = (
         f"model=tiny,base_url={server},tokenizer={folder},tokenizer_backend=huggingface,"
         f"num_concurrent={num_concurrent},max_length=512"
     )
-    model = load_model("lm_eval:local-completions", model_args=arguments)
+    model = load_language_model("lm_eval:local-completions", model_args=arguments)
     same(ours, model.loglikelihood(REQUESTS))
     assert capfd.readouterr() == ("", "")
     assert (model.identity.device, model.identity.dtype) == ("unknown", "unknown")

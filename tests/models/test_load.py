@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from babelgap.models import load_model, model_mistake
+from babelgap.models import load_model, model_abilities, model_mistake
 from babelgap.schema import ModelError
 
 
@@ -20,7 +20,21 @@ from babelgap.schema import ModelError
         ("smollm2", "a=1", "takes no model_args"),
         ("vlm:owner/name", "", "did you mean 'vllm:owner/name'?"),
         ("lm-eval:hf", "", "did you mean 'lm_eval:hf'?"),
-        ("openai:gpt", "", "begins with 'openai:', which is none of vllm: and lm_eval:"),
+        ("openi:gpt", "", "did you mean 'openai:gpt'?"),
+        ("ollama:llama", "", "begins with 'ollama:', which is none of vllm:, lm_eval: and openai:"),
+        ("openai:", "", "names no model"),
+        ("openai:gpt", "", "the environment has no OPENAI_API_KEY"),
+        ("openai:gpt", "kind=chats", "use chat or completions"),
+        ("openai:gpt", "num_concurent=3", "did you mean 'num_concurrent'?"),
+        ("openai:gpt", "num_concurrent=0", "a whole number of 1 or more"),
+        ("openai:gpt", "num_concurrent=1.5", "a whole number of 1 or more"),
+        ("openai:gpt", "timeout=soon", "give a number"),
+        ("openai:gpt", "price_in=1", "price_in and price_out together"),
+        ("openai:gpt", "max_cost=1", "price_in and price_out together"),
+        ("openai:gpt", "base_url=localhost:8000", "which is no address of HTTP"),
+        ("openai:gpt", "base_url=http://u:secret@h/v1", "a user, a query or a fragment"),
+        ("openai:gpt", "api_key=sk-1", "give keys in the environment"),
+        ("openai:gpt", "api_key_env=sk-secret", "no name of a variable"),
         ("lm_eval:", "", "names no model"),
         ("vllm:", "", "names no model"),
         ("lm_eval:hf", "pretrained", "is no name=value"),
@@ -33,10 +47,14 @@ from babelgap.schema import ModelError
         ("vllm:owner/name", "device=cuda", "CUDA_VISIBLE_DEVICES"),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_loaded(name: str, model_args: str, told: str) -> None:
+def test_a_mistake_is_told_before_anything_is_loaded(
+    name: str, model_args: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     mistake = str(model_mistake(name, model_args=model_args))
     assert told in mistake
     assert "\n" not in mistake
+    assert "secret" not in mistake
     with pytest.raises(ModelError) as caught:
         load_model(name, model_args=model_args)
     assert str(caught.value) == mistake
@@ -62,12 +80,13 @@ def test_a_folder_with_a_colon_in_its_name_is_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "extra"), [("vllm:owner/name", "vllm"), ("lm_eval:hf", "lm-eval")]
+    ("name", "extra"),
+    [("vllm:owner/name", "vllm"), ("lm_eval:hf", "lm-eval"), ("openai:gpt", "api")],
 )
 def test_a_missing_package_is_told_with_the_extra_that_brings_it(
     name: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("vllm_load", "lm_eval_load"):
+    for module in ("vllm_load", "lm_eval_load", "api.settings"):
         monkeypatch.setattr(f"babelgap.models.{module}.installed_versions", lambda names: ())
     assert f"run `pip install 'babelgap[{extra}]'`" in str(model_mistake(name))
 
@@ -82,9 +101,10 @@ def test_looking_for_mistakes_loads_no_heavy_library() -> None:
     program = (
         "import sys\n"
         "from babelgap.models import model_mistake\n"
-        "for name in ('vllm:owner/name', 'owner/name'):\n"
+        "for name in ('vllm:owner/name', 'owner/name', 'openai:gpt'):\n"
         "    model_mistake(name)\n"
-        "assert not {'torch', 'transformers', 'vllm', 'lm_eval', 'datasets'} & set(sys.modules)\n"
+        "heavy = {'torch', 'transformers', 'vllm', 'lm_eval', 'datasets', 'openai', 'aiohttp'}\n"
+        "assert not heavy & set(sys.modules)\n"
         "model_mistake('lm_eval:hf')\n"
         "assert not {'torch', 'transformers', 'datasets'} & set(sys.modules)\n"
     )
@@ -92,3 +112,17 @@ def test_looking_for_mistakes_loads_no_heavy_library() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ}
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_name_tells_what_a_model_can_be_asked() -> None:
+    both = {"loglikelihood", "generation"}
+    assert model_abilities("smollm2") == both
+    assert model_abilities("vllm:owner/name") == {"loglikelihood"}
+    assert model_abilities("lm_eval:hf", "pretrained=owner/name") == {"loglikelihood"}
+    assert model_abilities("openai:gpt") == {"next_tokens", "generation"}
+    assert model_abilities("openai:gpt", "kind=completions") == {"next_tokens", *both}
+
+
+def test_a_server_takes_no_revision_and_no_device() -> None:
+    assert "leave it out" in str(model_mistake("openai:gpt", "main"))
+    assert "leave it out" in str(model_mistake("openai:gpt", device="cpu"))

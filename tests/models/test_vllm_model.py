@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from babelgap.models import load_model
+from babelgap.models import load_language_model
 from babelgap.models.smollm2 import converted_model, find_gguf
 from babelgap.models.vllm_model import VllmModel
 from babelgap.schema import LoglikelihoodRequest, ModelError
@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_scores_are_those_of_the_token_tree(folder: Path) -> None:
-    ours = load_model(str(folder)).loglikelihood(REQUESTS)
+    ours = load_language_model(str(folder)).loglikelihood(REQUESTS)
     theirs = on_engine(vllm_stand_in.load(folder)).loglikelihood(REQUESTS)
     assert [[s.num_tokens for s in g] for g in theirs] == [[s.num_tokens for s in g] for g in ours]
     assert {s.num_tokens for g in theirs for s in g} >= {1, 6}
@@ -72,7 +72,7 @@ def test_the_embedded_model_scores_as_with_the_token_tree() -> None:
         LoglikelihoodRequest("The capital of France is", (" Paris", " Copenhagen")),
     ]
     engine = vllm_stand_in.load(converted_model(gguf).folder)
-    ours = load_model("smollm2").loglikelihood(requests)
+    ours = load_language_model("smollm2").loglikelihood(requests)
     for mine, its in zip(ours, on_engine(engine).loglikelihood(requests), strict=True):
         assert [s.logprob for s in its] == pytest.approx([s.logprob for s in mine], abs=1e-4)
 
@@ -202,7 +202,7 @@ def test_words_of_the_command_line_reach_the_engine(
 ) -> None:
     monkeypatch.setitem(sys.modules, "vllm", vllm_stand_in.module())
     monkeypatch.setattr("babelgap.models.vllm_load.installed_versions", _all_installed)
-    model = load_model(f"vllm:{folder}", dtype="float32", model_args="max_model_len=64")
+    model = load_language_model(f"vllm:{folder}", dtype="float32", model_args="max_model_len=64")
     assert isinstance(model, VllmModel)
     engine = model._engine
     assert isinstance(engine, vllm_stand_in.LLM)
@@ -211,12 +211,12 @@ def test_words_of_the_command_line_reach_the_engine(
         "float32",
         "safetensors",
     )
-    plain = load_model(str(folder)).identity
+    plain = load_language_model(str(folder)).identity
     assert model.identity.name == f"vllm:{folder}(max_model_len=64)"
     assert model.identity.revision == plain.revision
     assert model.identity.dtype == "float32"
     with pytest.raises(ModelError, match=r"can't be loaded \(TypeError: .*'tensr'"):
-        load_model(f"vllm:{folder}", model_args="tensr=2")
+        load_language_model(f"vllm:{folder}", model_args="tensr=2")
 
 
 @pytest.mark.gpu
@@ -230,7 +230,9 @@ def test_vllm_itself_scores_as_the_token_tree(folder: Path) -> None:
         LoglikelihoodRequest("The capital of France is", (" Paris", " Copenhagen")),
     ]
     words = "gpu_memory_utilization=0.3,max_model_len=512"
-    its = load_model(f"vllm:{place}", dtype="float32", model_args=words).loglikelihood(requests)
-    ours = load_model(place, device="cpu").loglikelihood(requests)
+    its = load_language_model(f"vllm:{place}", dtype="float32", model_args=words).loglikelihood(
+        requests
+    )
+    ours = load_language_model(place, device="cpu").loglikelihood(requests)
     for mine, theirs in zip(ours, its, strict=True):
         assert [s.logprob for s in theirs] == pytest.approx([s.logprob for s in mine], abs=5e-3)

@@ -483,8 +483,8 @@ def test_examples_show_the_letters_only_where_letters_were_read(page: str) -> No
 
 
 def test_a_scorer_of_another_version_is_told_and_not_taken_for_ours() -> None:
-    text = text_of(render_page(replace(results(), scorer="generation")))
-    assert "read by “generation”, which has no definition in this report" in text
+    text = text_of(render_page(replace(results(), scorer="judged")))
+    assert "read by “judged”, which has no definition in this report" in text
     assert "own text" not in text
 
 

@@ -71,6 +71,12 @@ def test_every_setting_changes_the_id() -> None:
         "scorer": "letters",
         "model_args": "dtype=float16",
         "probes": ("embedding",),
+        "num_fewshot": 5,
+        "prompt": "aware",
+        "mitigations": ("aware",),
+        "apply_chat_template": True,
+        "system_instruction": "Be brief.",
+        "generation": {"max_tokens": 7},
     }
     # Settings of a probe count where the probe is asked: tests/runs/probes/test_settings.py.
     assert {*changes, "translation", "embedding"} == set(Study.model_fields)
@@ -117,7 +123,7 @@ def test_no_limit_is_written_in_three_ways_and_is_one_study(tmp_path: Path) -> N
         ("languages: [1, 2]", "languages is [1, 2]; write tags such as fr, de"),
         ("pivot: true", "pivot is True; write one tag such as en"),
         ("revision: 1234", "in quotes where it looks like a number"),
-        ("scorer: letter", "scorer is 'letter'; write option_text or letters"),
+        ("scorer: letter", "scorer is 'letter'; write option_text, letters or generation"),
         ("model_args: [a=1]", "model_args is ['a=1']; write key=value, with commas"),
         ("model: 3", "model is 3; write smollm2"),
         ("device: 0", "device is 0; write cpu"),

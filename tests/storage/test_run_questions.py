@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 import unicodedata
@@ -367,3 +368,30 @@ def test_folded_texts_are_alike_however_their_letters_are_written(text: str) -> 
     assert fold(folded) == folded
     for form in ("NFC", "NFD"):
         assert fold(unicodedata.normalize(form, text)) == folded
+
+
+def test_answers_that_were_read_have_a_response_and_no_share(tmp_path: Path) -> None:
+    run = small_run()
+    rows = [
+        replace(
+            p,
+            scorer="generation",
+            options_logprob=(math.nan,) * 3,
+            verdict="letter" if p.picked is not None else "several",
+            response=f"({p.picked})",
+        )
+        for p in run.predictions()
+    ]
+    others = [replace(p, mitigation="aware", picked=None, correct=None) for p in rows]
+    found = write_run(
+        tmp_path, [rows, others], run.records(), languages=run.languages, variants=run.variants
+    )
+    page = found.find(replace(FILTER, pattern="lost"))
+    assert [row.question_id for row in page.rows] == ["lost", "twice"]
+    assert all(row.own_share is None and row.other_share is None for row in page.rows)
+    detail = found.detail("mute")
+    assert detail is not None
+    told = {(a.variant, a.language): (a.shares, a.verdict, a.response) for a in detail.answers}
+    assert told[DE.variant, DE.language] == (None, "several", "(None)")
+    assert told[AR.variant, AR.language] == (None, "letter", "(1)")
+    assert len(detail.answers) == 3

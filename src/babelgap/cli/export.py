@@ -27,6 +27,13 @@ class Format(StrEnum):
     PNG = "png"
 
 
+class Rows(StrEnum):
+    """What the rows of a table are."""
+
+    MEASURES = "measures"
+    REMEDIES = "remedies"
+
+
 def export(
     run: Annotated[Path, typer.Argument(help="Folder of a run with its report, or of a probe.")],
     to: Annotated[
@@ -41,6 +48,10 @@ def export(
         Path | None,
         typer.Option("--output", "-o", help="File, or folder of the charts; else it is printed."),
     ] = None,
+    rows: Annotated[
+        Rows,
+        typer.Option(help="Of csv and parquet: measures, or remedies: what mitigations change."),
+    ] = Rows.MEASURES,
 ) -> None:
     """Write the numbers of a run in another form.
 
@@ -58,7 +69,22 @@ def export(
         return
     if to is Format.PARQUET and output is None:
         raise StudyError(["--to parquet can't be printed; give --output a file"])
+    if rows is Rows.REMEDIES:
+        write_or_print(_remedies(results, to), output)
+        return
     write_or_print(_content(results, to), output)
+
+
+def _remedies(results: Results | ProbeResults, to: Format) -> str | bytes:
+    from babelgap.report import remedy_csv, remedy_parquet
+    from babelgap.schema import ProbeResults
+    from babelgap.schema.errors import StudyError
+
+    if isinstance(results, ProbeResults) or not results.mitigations:
+        raise StudyError(["--rows remedies are of a run with mitigations, and this has none"])
+    if to not in (Format.CSV, Format.PARQUET):
+        raise StudyError([f"--rows remedies is written as csv or parquet, not as {to}"])
+    return remedy_parquet(results) if to is Format.PARQUET else remedy_csv(results)
 
 
 def _content(results: Results | ProbeResults, to: Format) -> str | bytes:

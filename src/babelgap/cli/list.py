@@ -79,6 +79,11 @@ def models() -> None:
         "such as tensor_parallel_size=2"
     )
     typer.echo(
+        "openai:NAME: a model behind an OpenAI-compatible server: --model_args "
+        "base_url=http://127.0.0.1:8000/v1,kind=chat (or kind=completions); the key comes from "
+        "OPENAI_API_KEY"
+    )
+    typer.echo(
         "lm_eval:NAME: any model of lm-evaluation-harness that shows its tokens, by its own words: "
         "--model lm_eval:hf --model_args pretrained=OWNER/NAME"
     )
@@ -128,6 +133,19 @@ def variants() -> None:
     for variant in all_variants(4):
         source = "paper" if variant.name in PAPER_VARIANTS else "babelgap"
         typer.echo(f"{variant.name:26}{source:10}{variant.description}")
+
+
+@list_app.command()
+def mitigations() -> None:
+    """Ways of asking that may close the gap, for --mitigations and --prompt.
+
+    Example: babelgap list mitigations
+    """
+    from babelgap.prompts import MITIGATIONS
+
+    for name, what in MITIGATIONS.items():
+        typer.echo(f"{name:24}{what}")
+    typer.echo("with + between they combine: 5shot_variant+aware; paper and all name several")
 
 
 @list_app.command()

@@ -21,12 +21,19 @@ __all__ = [
     "Revision",
     "Seed",
     "joined",
+    "settings_of",
 ]
+
+# As lm-evaluation-harness calls them.
+_OTHER_NAMES = {"max_gen_toks": "max_tokens"}
 
 Model = Annotated[
     str | None,
     typer.Option(
-        "--model", "-M", help="smollm2 (comes with babelgap), a folder, or a name on the Hub."
+        "--model",
+        "-M",
+        help="smollm2 (comes with babelgap), a folder, a name on the Hub, or openai:NAME of a "
+        "server: `babelgap list models`.",
     ),
 ]
 Revision = Annotated[str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")]
@@ -81,3 +88,31 @@ def joined(given: list[str] | None) -> str | None:
         ('fr,de,es', None)
     """
     return ",".join(given) if given else None
+
+
+def settings_of(given: str, *, option: str) -> dict[str, str]:
+    """The settings in the words of an option.
+
+    Args:
+        given: `name=value,name=value`.
+        option: its name, for messages.
+
+    Raises:
+        StudyError: something is no `name=value`, or stands there twice.
+
+    Example:
+        >>> settings_of("max_tokens=64, temperature=0.5", option="--gen_kwargs")
+        {'max_tokens': '64', 'temperature': '0.5'}
+    """
+    from babelgap.schema.errors import StudyError
+
+    found: dict[str, str] = {}
+    for piece in given.split(","):
+        name, _, value = (part.strip() for part in piece.partition("="))
+        name = _OTHER_NAMES.get(name, name)
+        if not name or not value or name in found:
+            raise StudyError(
+                [f"{option} has {piece.strip()!r}; write name=value,name=value, each name once"]
+            )
+        found[name] = value
+    return found

@@ -50,7 +50,7 @@ class Bar:
         self._bar.start()
         self._bar.update(
             self._task,
-            description=progress.stage,
+            description=_described(progress),
             completed=progress.num_done,
             total=progress.num_questions or None,
             of=progress.of,
@@ -62,6 +62,21 @@ class Bar:
         self._bar.update(
             self._task, description="translating", completed=num_done, total=num_questions
         )
+
+
+def _described(progress: Progress) -> str:
+    """The stage, and what a server was asked for so far."""
+    spent = progress.spent
+    if spent is None:
+        return progress.stage
+    told = f"{spent.num_requests:,} requests"
+    if spent.num_cached:
+        told += f" (+{spent.num_cached:,} known)"
+    if spent.num_failed:
+        told += f", {spent.num_failed:,} failed"
+    if spent.cost is not None:
+        told += f", cost {spent.cost:.2f}"
+    return f"{progress.stage}: {told}"
 
 
 @contextmanager

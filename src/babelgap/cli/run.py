@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +21,12 @@ from babelgap.cli.options import (
     Revision,
     Seed,
     joined,
+    settings_of,
 )
+
+if TYPE_CHECKING:
+    from babelgap.models import RequestEstimate
+    from babelgap.runs import Plan
 
 __all__ = ["run"]
 
@@ -49,8 +54,58 @@ def run(
     scorer: Annotated[
         str | None,
         typer.Option(
-            help="option_text: by the option's own text; letters: by its letter in a list. "
-            "(default: option_text)"
+            help="option_text: by the option's own text; letters: by its letter in a list; "
+            "generation: in what the model writes. (default: option_text)"
+        ),
+    ] = None,
+    num_fewshot: Annotated[
+        int | None,
+        typer.Option(
+            "--num_fewshot",
+            "--num-fewshot",
+            "-f",
+            help="Answered questions in the pivot shown before each. (default: 0)",
+        ),
+    ] = None,
+    prompt: Annotated[
+        str | None,
+        typer.Option(
+            metavar="<word+word>",
+            help="The plain way of asking: words of `babelgap list mitigations`. (default: plain)",
+        ),
+    ] = None,
+    mitigations: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="<str>",
+            help="Other ways of asking, tried beside it: paper, all, or names with commas or one "
+            "option each, such as 5shot_variant+aware: `babelgap list mitigations`.",
+        ),
+    ] = None,
+    apply_chat_template: Annotated[
+        bool | None,
+        typer.Option(
+            "--apply_chat_template/--no_chat_template",
+            "--apply-chat-template/--no-chat-template",
+            help="Ask a local model through its chat template. (default: where it writes answers "
+            "and has one)",
+        ),
+    ] = None,
+    system_instruction: Annotated[
+        str | None,
+        typer.Option(
+            "--system_instruction",
+            "--system-instruction",
+            help="System message of a model asked through a chat template.",
+        ),
+    ] = None,
+    gen_kwargs: Annotated[
+        str | None,
+        typer.Option(
+            "--gen_kwargs",
+            "--gen-kwargs",
+            metavar="<k=v,k=v>",
+            help="How the model writes: max_tokens=256,temperature=0,top_p=1",
         ),
     ] = None,
     probes: Annotated[
@@ -90,6 +145,12 @@ def run(
         "variants": joined(variants),
         "probes": "" if probes == "none" else probes,
         "scorer": scorer,
+        "num_fewshot": num_fewshot,
+        "prompt": prompt,
+        "mitigations": joined(mitigations),
+        "apply_chat_template": apply_chat_template,
+        "system_instruction": system_instruction,
+        "generation": settings_of(gen_kwargs, option="--gen_kwargs") if gen_kwargs else None,
         "seed": seed,
         "dtype": dtype,
         "device": device,
@@ -103,16 +164,41 @@ def run(
         console.print(f"note: {note}", highlight=False)
     console.print(
         f"{plan.quiz.name}: {plan.num_questions} questions x {plan.num_renderings} renderings in "
-        f"{plan.pivot} and {', '.join(plan.languages)}; model {plan.study.model}",
+        f"{plan.pivot} and {', '.join(plan.languages)}{_ways(plan)}; model {plan.study.model}",
         highlight=False,
     )
     try:
         with Bar(console) as bar, notes_shown(console):
-            results = run_study(plan, output_path=path, on_progress=bar.show)
+            results = run_study(
+                plan,
+                output_path=path,
+                on_progress=bar.show,
+                on_estimate=lambda found: console.print(f"note: {_told(found)}", highlight=False),
+            )
     except KeyboardInterrupt:
         console.print("stopped; the same command goes on where it was")
         raise typer.Exit(130) from None
     print_table(results, console)
+    if failed := sum(c.num_predictions for c in results.answer_counts if c.verdict == "failed"):
+        console.print(f"note: {failed:,} requests failed; the same command sends them again")
     for found in results.probes:
         print_probe(found, console)
     console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)
+
+
+def _told(estimate: RequestEstimate) -> str:
+    """What a server will be asked, in words."""
+    known = f" ({estimate.num_cached:,} are known)" if estimate.num_cached else ""
+    about = "" if estimate.is_exact else "about "
+    told = (
+        f"{estimate.num_requests:,} requests to the server{known}, {about}"
+        f"{estimate.prompt_tokens:,} tokens of prompts, at most {estimate.completion_tokens:,} of "
+        "answers"
+    )
+    return told if estimate.cost is None else f"{told}, cost at most {about}{estimate.cost:.2f}"
+
+
+def _ways(plan: Plan) -> str:
+    """The ways of asking, where there are several."""
+    number = len(plan.asker.askings)
+    return f", each asked in {number} ways" if number > 1 else ""

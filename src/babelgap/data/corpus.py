@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babelgap.data.corpus_files import CORPUS_SUFFIXES, documents
 from babelgap.data.files import file_versions, listing
+from babelgap.data.mixed_corpus import is_mixed_corpus, open_mixed_corpus
 from babelgap.data.wikitext import CORPORA, wikitext_of_folder, wikitext_of_hub
 from babelgap.languages import canonical_tag
 from babelgap.schema.errors import TextError
@@ -22,7 +23,8 @@ def open_corpus(name: str, *, language: str = "en", part: str = "train") -> Corp
     Args:
         name: `wikitext-2` or `wikitext-103`, from the Hub; `wikitext-103:PATH`, a local copy of
             it; or the path of a file or of a folder of files: `.txt` (documents are parted by
-            blank lines), JSON lines or Parquet (a column `text`, a document a row).
+            blank lines), JSON lines or Parquet (a column `text`, a document a row); or a folder
+            that `babelgap mix` wrote, whose language is `mul`.
         language: tag of the language of the user's own files; WikiText is in English.
         part: of WikiText, `train`, `validation` or `test`.
 
@@ -49,7 +51,7 @@ def open_corpus(name: str, *, language: str = "en", part: str = "train") -> Corp
             f"there is no corpus {name!r}; {hint}give one of {', '.join(CORPORA)}, or the path of "
             f"a file ({', '.join(CORPUS_SUFFIXES)}) or of a folder with such files"
         )
-    return _own(path, tag)
+    return open_mixed_corpus(path) if is_mixed_corpus(path) else _own(path, tag)
 
 
 def _own(path: Path, tag: str) -> Corpus:

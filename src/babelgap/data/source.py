@@ -70,8 +70,11 @@ class QuizSource:
     """The files that a local copy has, in words for messages."""
     layouts: tuple[Layout, ...] = ()
     """For each language the first layout that has it is used."""
-    build: Callable[[], Quiz] | None = None
-    """Makes the quiz where it is not read from files."""
+    build: Callable[[str, str], Quiz] | None = None
+    """Of what stands after `NAME:` (empty where nothing does) and the part: makes the quiz, where
+    it is not read from files."""
+    takes_settings: bool = False
+    """True where something may stand after `NAME:` that `build` understands."""
     finish: Callable[[RowsByTag], RowsByTag] = lambda rows: rows
     """What needs the rows of all languages at once."""
     also_reads: tuple[str, ...] = ()

@@ -13,6 +13,8 @@ from babelgap.data.atlas import LANGUAGES, build_atlas
 from babelgap.data.belebele import BELEBELE
 from babelgap.data.bmlama import BMLAMA
 from babelgap.data.columns import Columns, is_table, read_own_table, tags_of_table
+from babelgap.data.fictitious.build import TITLE, build_fictitious
+from babelgap.data.fictitious.settings import PARTS, read_settings
 from babelgap.data.global_mmlu import GLOBAL_MMLU
 from babelgap.data.hp_quiz import HP_QUIZ
 from babelgap.data.include import INCLUDE
@@ -44,7 +46,18 @@ _ATLAS = QuizSource(
     parts=("test",),
     languages=LANGUAGES,
     shape="no files: it comes with babelgap",
-    build=build_atlas,
+    build=lambda settings, part: build_atlas(),
+)
+_FICTITIOUS = QuizSource(
+    name="fictitious",
+    title=TITLE,
+    origin="made here; names of values: Unicode CLDR through babel",
+    licence="Unicode-3.0, Apache-2.0; see its card",
+    parts=PARTS,
+    languages=LANGUAGES,
+    shape="no files: it comes with babelgap; fictitious:PEOPLE@SEED, such as fictitious:200@0",
+    build=lambda settings, part: build_fictitious(read_settings(settings), part=part),
+    takes_settings=True,
 )
 
 QUIZZES: Mapping[str, QuizSource] = MappingProxyType(
@@ -52,6 +65,7 @@ QUIZZES: Mapping[str, QuizSource] = MappingProxyType(
         source.name: source
         for source in (
             _ATLAS,
+            _FICTITIOUS,
             MMLU,
             MMMLU,
             GLOBAL_MMLU,
@@ -74,6 +88,8 @@ class _Place:
     source: QuizSource | None = None
     path: Path | None = None
     """Where its files are; `None` for the Hub, or for what comes with babelgap."""
+    settings: str = ""
+    """What stands after `NAME:` of a quiz that is made."""
     is_table: bool = False
     """True for a table of the user's own."""
 
@@ -89,8 +105,9 @@ def open_quiz(
 
     Args:
         name: a name of `QUIZZES`, read from the Hub; `NAME:PATH`, read from a local copy of its
-            files; the path of a folder that `babelgap translate` wrote; or the path of a table
-            (CSV, TSV, JSON, JSON lines, Parquet), in which `{language}` may stand.
+            files; `fictitious:PEOPLE@SEED`; the path of a folder that `babelgap translate` wrote;
+            or the path of a table (CSV, TSV, JSON, JSON lines, Parquet), in which `{language}` may
+            stand.
         languages: tags of the languages wanted, the pivot first; `None` for all that are there.
         part: such as `test` or `dev`; see `quiz_parts`.
         columns: what the columns of a table of your own mean; see `Columns`.
@@ -113,7 +130,7 @@ def open_quiz(
     source = place.source
     _check_part(source, part)
     if source.build is not None:
-        return _chosen(source.build(), wanted)
+        return _chosen(source.build(place.settings, part), wanted)
     found = read_source(source, place=place.path, languages=wanted, part=part)
     of_part = "" if part == source.parts[0] else f", part {part}"
     facts = CardFacts(
@@ -178,6 +195,8 @@ def _place_of(name: str, columns: Columns | None) -> _Place:
     if not name.strip():
         raise QuizError("no quiz is named; give a name (`babelgap list quizzes`) or a path")
     known, colon, rest = name.partition(":")
+    if known in QUIZZES and QUIZZES[known].takes_settings:
+        return _Place(QUIZZES[known], settings=rest)
     if known in QUIZZES and not (colon and QUIZZES[known].build):
         return _Place(QUIZZES[known], Path(rest).expanduser() if colon else None)
     path = Path(name).expanduser()

@@ -8,6 +8,7 @@ from babelgap.languages.codes import (
     iso639_3,
     tag_of_flores,
 )
+from babelgap.languages.names import list_with_or, name_in
 from babelgap.languages.tags import canonical_tag, direction, language_name
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "google_code",
     "iso639_3",
     "language_name",
+    "list_with_or",
+    "name_in",
     "tag_of_flores",
 ]

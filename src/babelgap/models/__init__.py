@@ -1,10 +1,13 @@
 """Backends that are language models."""
 
+from babelgap.models.api.counting import CountingModel, RequestEstimate, counting_model
 from babelgap.models.chat import ChatModel, has_chat_template
 from babelgap.models.encoders.load import encoder_mistake, load_encoder
 from babelgap.models.encoders.universal import USE_LANGUAGES, USE_NAME, USE_PACKAGE
-from babelgap.models.known import KnownModel
-from babelgap.models.load import DTYPES, dtype_mistake, load_model, model_mistake
+from babelgap.models.known import KnownModel, KnownWriter
+from babelgap.models.load import DTYPES, dtype_mistake, load_model, model_abilities, model_mistake
+from babelgap.models.messages import takes_messages
+from babelgap.models.scoring import load_language_model
 from babelgap.models.smollm2 import EMBEDDED_NAME, HUB_NAME, PACKAGE, find_gguf
 
 __all__ = [
@@ -16,12 +19,19 @@ __all__ = [
     "USE_NAME",
     "USE_PACKAGE",
     "ChatModel",
+    "CountingModel",
     "KnownModel",
+    "KnownWriter",
+    "RequestEstimate",
+    "counting_model",
     "dtype_mistake",
     "encoder_mistake",
     "find_gguf",
     "has_chat_template",
     "load_encoder",
+    "load_language_model",
     "load_model",
+    "model_abilities",
     "model_mistake",
+    "takes_messages",
 ]

@@ -1,7 +1,8 @@
-"""Writing on: always the most probable token, in padded batches.
+"""Writing on: the most probable token, or a drawn one, in padded batches.
 
 transformers' own loop does the work, since every family of models keeps its past in another way.
-What a model's makers recommend for sampling (temperature, penalties) is left aside.
+What a model's makers recommend for sampling (temperature, penalties) is left aside: only what is
+asked for is done.
 """
 
 from __future__ import annotations
@@ -14,13 +15,22 @@ from typing import Any
 
 import torch
 
+from babelgap.models.beginnings import (
+    Group,
+    Row,
+    beginning_past,
+    can_share,
+    groups_of,
+    repeated_past,
+)
 from babelgap.models.memory import unless_full
 from babelgap.models.quiet import quiet_transformers
+from babelgap.models.sampling import drawing
 from babelgap.models.tree.encode import first_token
 from babelgap.schema.errors import ModelError
-from babelgap.schema.generation import Generation
+from babelgap.schema.generation import Generation, Sampling
 
-__all__ = ["GreedyWriter"]
+__all__ = ["Writer"]
 
 # Most tokens that a batch may remember; a choice, not a measurement.
 _PAST_TOKENS = {"cpu": 4096, "cuda": 32768}
@@ -28,7 +38,7 @@ _PAST_TOKENS = {"cpu": 4096, "cuda": 32768}
 _Ids = tuple[int, ...]
 
 
-class GreedyWriter:
+class Writer:
     """Goes on with prompts by a causal model; see `TextGenerator.generate`.
 
     Args:
@@ -38,6 +48,7 @@ class GreedyWriter:
         pads: False for models that padding would change: a batch then holds prompts of one length.
         past_tokens: most tokens, prompts and answers together, that a batch may hold; by the kind
             of device where it is `None`. Halved when memory runs out.
+        sampling: how tokens are drawn; always the most probable one where it is `None`.
     """
 
     def __init__(
@@ -48,11 +59,14 @@ class GreedyWriter:
         max_length: int,
         pads: bool = True,
         past_tokens: int | None = None,
+        sampling: Sampling | None = None,
     ) -> None:
         self._model = model
+        self._sampling = sampling
         self._tokenizer = tokenizer
         self._max_length = max_length
         self._pads = pads
+        self._shares = pads and can_share(model.config)
         kind = "cpu" if model.device.type == "cpu" else "cuda"
         self._past_tokens = past_tokens or _PAST_TOKENS[kind]
         self._ends = _ends(model, tokenizer)
@@ -73,20 +87,30 @@ class GreedyWriter:
                 f"max_tokens is {max_tokens} and stop is {list(stop)!r}; ask for at least one "
                 "token, and give no empty stop text"
             )
-        by_prompt = dict(zip(prompts, self._encode(prompts, max_tokens), strict=True))
-        written: dict[_Ids, Generation] = {}
-        # Longest first, so that memory runs out early; equals together, so that little is padding.
-        waiting = sorted(set(by_prompt.values()), key=lambda ids: (-len(ids), ids))
-        while waiting:
-            batch = self._next_batch(waiting, max_tokens)
-            work = partial(self._write, batch, max_tokens, tuple(stop))
+        encoded = dict(zip(prompts, self._encode(prompts, max_tokens), strict=True))
+        rows = [Row(ids, text) for text, ids in encoded.items()]
+        written: dict[str, Generation] = {}
+        for group in groups_of(rows, least_saved=self._past_tokens if self._shares else None):
+            written |= self._write_group(group, max_tokens, tuple(stop))
+        return [written[prompt] for prompt in prompts]
+
+    def _write_group(
+        self, group: Group, max_tokens: int, stop: tuple[str, ...]
+    ) -> dict[str, Generation]:
+        begun = group.rows[0].ids[: group.num_shared]
+        past = beginning_past(self._model, begun) if begun else None
+        written: dict[str, Generation] = {}
+        rows: Sequence[Row] = group.rows
+        while rows:
+            batch = self._next_batch(rows, max_tokens)
+            work = partial(self._write, batch, _Begun(len(begun), past), max_tokens, stop)
             answers = unless_full(work, alone=len(batch) == 1)
             if answers is None:
-                self._past_tokens = max(len(batch) // 2, 1) * (len(batch[0]) + max_tokens)
+                self._past_tokens = max(len(batch) // 2, 1) * (len(batch[0].ids) + max_tokens)
                 continue
-            written.update(zip(batch, answers, strict=True))
-            waiting = waiting[len(batch) :]
-        return [written[by_prompt[prompt]] for prompt in prompts]
+            written.update(zip((row.prompt for row in batch), answers, strict=True))
+            rows = rows[len(batch) :]
+        return written
 
     def _encode(self, prompts: Sequence[str], max_tokens: int) -> list[_Ids]:
         if not prompts:
@@ -107,31 +131,37 @@ class GreedyWriter:
                 )
         return encoded
 
-    def _next_batch(self, waiting: Sequence[_Ids], max_tokens: int) -> Sequence[_Ids]:
-        longest = len(waiting[0])
+    def _next_batch(self, rows: Sequence[Row], max_tokens: int) -> Sequence[Row]:
+        longest = len(rows[0].ids)
         size = max(self._past_tokens // (longest + max_tokens), 1)
         if self._pads:
-            return waiting[:size]
-        return [ids for ids in waiting[:size] if len(ids) == longest]
+            return rows[:size]
+        return [row for row in rows[:size] if len(row.ids) == longest]
 
     def _write(
-        self, batch: Sequence[_Ids], max_tokens: int, stop: tuple[str, ...]
+        self, batch: Sequence[Row], begun: _Begun, max_tokens: int, stop: tuple[str, ...]
     ) -> list[Generation]:
-        width = len(batch[0])
+        width = len(batch[0].ids)
         pad = _pad_token(self._tokenizer, self._ends)
-        # On the left: what is written has to follow the prompt's last token.
-        tokens = torch.tensor([[pad] * (width - len(ids)) + list(ids) for ids in batch])
-        mask = torch.tensor([[0] * (width - len(ids)) + [1] * len(ids) for ids in batch])
+        tokens, mask = _padded(batch, begun.num_tokens, pad)
         stops = _Stops(self._read, stop, width)
+        past = {} if begun.past is None else {"past_key_values": begun.rows(len(batch))}
         with _bare_settings(self._model, self._ends, pad) as transformers, torch.inference_mode():
             output = self._model.generate(
                 tokens.to(self._model.device),
                 attention_mask=mask.to(self._model.device),
                 max_new_tokens=max_tokens,
+                logits_processor=transformers.LogitsProcessorList(self._draws(transformers, batch)),
                 stopping_criteria=transformers.StoppingCriteriaList([stops] if stop else []),
+                **past,
             )
-        rows = output[:, width:].tolist()
-        return [self._answer(row, stops.ended.get(at), stop) for at, row in enumerate(rows)]
+        answers = output[:, width:].tolist()
+        return [self._answer(row, stops.ended.get(at), stop) for at, row in enumerate(answers)]
+
+    def _draws(self, transformers: Any, batch: Sequence[Row]) -> list[Any]:  # noqa: ANN401
+        if self._sampling is None:
+            return []
+        return drawing(transformers, self._sampling, [row.prompt for row in batch])
 
     def _answer(self, row: Sequence[int], stopped: int | None, stop: Sequence[str]) -> Generation:
         if stopped is not None:
@@ -155,6 +185,32 @@ class GreedyWriter:
             ids, skip_special_tokens=True, clean_up_tokenization_spaces=False
         )
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a batch's rows begin with, read before."""
+
+    num_tokens: int
+    past: Any
+    """Of one row; `None` where there are no such tokens."""
+
+    def rows(self, number: int) -> Any:  # noqa: ANN401
+        return repeated_past(self.past, number)
+
+
+def _padded(batch: Sequence[Row], num_begun: int, pad: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Tokens of a batch and the mask that leaves padding out, both (rows, longest row)."""
+    width = len(batch[0].ids)
+    # Before what is a row's own: what is written has to follow the prompt's last token.
+    gaps = [width - len(row.ids) for row in batch]
+    own = [list(row.ids[num_begun:]) for row in batch]
+    begun = list(batch[0].ids[:num_begun])
+    tokens = [[*begun, *[pad] * gap, *ids] for gap, ids in zip(gaps, own, strict=True)]
+    mask = [
+        [1] * num_begun + [0] * gap + [1] * len(ids) for gap, ids in zip(gaps, own, strict=True)
+    ]
+    return torch.tensor(tokens), torch.tensor(mask)
 
 
 @dataclass(slots=True)

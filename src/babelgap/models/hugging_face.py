@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from babelgap.models.memory import out_of_memory_told
 from babelgap.models.reading import ModelSource, max_length, read_model
-from babelgap.models.tree.encode import Encoder
+from babelgap.models.sampling import SampledModel, sampled_identity
+from babelgap.models.tree.encode import Encoder, Tokenizer
 from babelgap.schema.embedding import Embedded, TextOrTokens
 from babelgap.schema.errors import ModelError
-from babelgap.schema.generation import Generation
+from babelgap.schema.generation import Generation, Sampling
 from babelgap.schema.language_model import (
     ContinuationScore,
     LoglikelihoodRequest,
@@ -21,7 +22,7 @@ from babelgap.schema.language_model import (
 if TYPE_CHECKING:
     from babelgap.models.encoder_decoder import EncoderDecoderModel
     from babelgap.models.encoders.transformer import TransformerEncoder
-    from babelgap.models.generation import GreedyWriter
+    from babelgap.models.generation import Writer
 
 __all__ = ["HuggingFaceModel", "ModelSource", "load_hugging_face"]
 
@@ -91,7 +92,32 @@ class HuggingFaceModel:
         on_progress: Callable[[int], None] | None = None,
     ) -> list[tuple[ContinuationScore, ...]]:
         """Score every continuation of every request; see `LanguageModel.loglikelihood`."""
-        by_request = self._encoder.branches(requests)
+        return self._score(self._encoder, requests, on_progress)
+
+    def score(
+        self,
+        requests: Sequence[LoglikelihoodRequest],
+        *,
+        tokenizer: Tokenizer,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[ContinuationScore, ...]]:
+        """As `loglikelihood`, of texts as a tokenizer reads them.
+
+        Args:
+            requests: contexts with their continuations.
+            tokenizer: one that stands before the model's own.
+            on_progress: called now and then with the number of tokens newly computed.
+        """
+        encoder = Encoder(tokenizer, max_length=max_length(self._model.config))
+        return self._score(encoder, requests, on_progress)
+
+    def _score(
+        self,
+        encoder: Encoder,
+        requests: Sequence[LoglikelihoodRequest],
+        on_progress: Callable[[int], None] | None,
+    ) -> list[tuple[ContinuationScore, ...]]:
+        by_request = encoder.branches(requests)
         branches = [branch for group in by_request for branch in group]
         with out_of_memory_told(self._identity.name, self._identity.device):
             scores = iter(self._scorer.score(branches, on_progress=on_progress))
@@ -116,6 +142,15 @@ class HuggingFaceModel:
         with out_of_memory_told(self._identity.name, self._identity.device):
             return self._writer.generate(prompts, max_tokens=max_tokens, stop=stop)
 
+    def sampled(self, sampling: Sampling) -> SampledModel:
+        """The same model, drawing its tokens; see `SamplingModel.sampled`.
+
+        Raises:
+            ModelError: nothing can be drawn so.
+        """
+        identity = sampled_identity(self._identity, sampling)
+        return SampledModel(self.writer(self._tokenizer, sampling=sampling), identity)
+
     def tokenize(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
         """See `TextEncoder.tokenize`."""
         return self._states.tokenize(texts)
@@ -131,24 +166,26 @@ class HuggingFaceModel:
         """Vectors of texts; see `TextEncoder.embed` and `TransformerEncoder`."""
         return self._states.embed(texts, layers=layers, poolings=poolings, on_progress=on_progress)
 
-    def writer(self, tokenizer: Any) -> GreedyWriter:  # noqa: ANN401
+    def writer(self, tokenizer: Any, *, sampling: Sampling | None = None) -> Writer:  # noqa: ANN401
         """What goes on with prompts as a tokenizer reads them.
 
         Args:
             tokenizer: the model's own, or one that stands before it.
+            sampling: how tokens are drawn; always the most probable one where it is `None`.
         """
-        from babelgap.models.generation import GreedyWriter
+        from babelgap.models.generation import Writer
 
-        return GreedyWriter(
+        return Writer(
             self._model,
             tokenizer,
             max_length=max_length(self._model.config),
             # Models that take no tree may not take padding before a text either.
             pads=self.shares_prefixes,
+            sampling=sampling,
         )
 
     @cached_property
-    def _writer(self) -> GreedyWriter:
+    def _writer(self) -> Writer:
         return self.writer(self._tokenizer)
 
     @cached_property

@@ -6,13 +6,27 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from babelgap.schema.errors import ModelError
+from babelgap.schema.generation import Generation
 from babelgap.schema.language_model import (
     ContinuationScore,
     LoglikelihoodRequest,
     ModelIdentity,
 )
 
-__all__ = ["KnownModel"]
+__all__ = ["KnownModel", "KnownWriter"]
+
+
+_MADE_UP = ModelIdentity(
+    name="known",
+    revision="1",
+    dtype="float64",
+    quantization="none",
+    adapter="",
+    tokenizer_hash="utf-8",
+    chat_template_hash="",
+    device="cpu",
+    libraries=(),
+)
 
 
 class KnownModel:
@@ -37,17 +51,7 @@ class KnownModel:
     @property
     def identity(self) -> ModelIdentity:
         """A fixed identity that says the model is made up."""
-        return ModelIdentity(
-            name="known",
-            revision="1",
-            dtype="float64",
-            quantization="none",
-            adapter="",
-            tokenizer_hash="utf-8",
-            chat_template_hash="",
-            device="cpu",
-            libraries=(),
-        )
+        return _MADE_UP
 
     def loglikelihood(
         self,
@@ -71,6 +75,59 @@ class KnownModel:
         told = self._logprob(context, continuation)
         logprob = told if told is not None else -num_tokens * _share(context, continuation) * 2
         return ContinuationScore(logprob, num_tokens, len(context.encode()) + 1)
+
+
+class KnownWriter:
+    """A `TextGenerator`, and a `KnownModel` beside it, that writes what it is told to.
+
+    Args:
+        write: prompt -> what it writes, each character a token; `None` where the request failed.
+        logprob: as of `KnownModel`.
+
+    Example:
+        >>> writer = KnownWriter(lambda prompt: "B")
+        >>> writer.generate(["Capital of Japan?"], max_tokens=8)[0].text
+        'B'
+    """
+
+    def __init__(
+        self,
+        write: Callable[[str], str | None],
+        logprob: Callable[[str, str], float | None] | None = None,
+    ) -> None:
+        self._write = write
+        self._scores = KnownModel(logprob)
+        self.prompts: list[str] = []
+        """All that it was asked to go on with."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """As of `KnownModel`."""
+        return self._scores.identity
+
+    def loglikelihood(
+        self,
+        requests: Sequence[LoglikelihoodRequest],
+        *,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[ContinuationScore, ...]]:
+        """As `KnownModel.loglikelihood`."""
+        return self._scores.loglikelihood(requests, on_progress=on_progress)
+
+    def generate(
+        self, prompts: Sequence[str], *, max_tokens: int, stop: Sequence[str] = ()
+    ) -> list[Generation]:
+        """What it is told to write; see `TextGenerator.generate`."""
+        self.prompts += prompts
+        return [_cut(self._write(prompt), max_tokens, stop) for prompt in prompts]
+
+
+def _cut(text: str | None, max_tokens: int, stop: Sequence[str]) -> Generation:
+    if text is None:
+        return Generation("", 0, is_finished=False, failure="failed")
+    ends = [place for place in map(text.find, stop) if place >= 0]
+    whole = text[: min(ends)] if ends else text
+    return Generation(whole[:max_tokens], len(whole[:max_tokens]), len(whole) <= max_tokens)
 
 
 def _share(context: str, continuation: str) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from babelgap.models.api.settings import COMPLETIONS, OPENAI, server_mistake
 from babelgap.models.arguments import parse_model_args, repeated_flag
 from babelgap.models.hugging_face import load_hugging_face
 from babelgap.models.lm_eval_load import LM_EVAL, lm_eval_mistake, load_lm_eval
@@ -13,13 +15,16 @@ from babelgap.models.quiet import require_hf
 from babelgap.models.sources import find_source, name_mistake
 from babelgap.models.vllm_load import VLLM, load_vllm, vllm_mistake
 from babelgap.schema.errors import ModelError
-from babelgap.schema.language_model import LanguageModel
+from babelgap.schema.language_model import Model
 
-__all__ = ["DTYPES", "dtype_mistake", "load_model", "model_mistake"]
+__all__ = ["DTYPES", "dtype_mistake", "load_model", "model_abilities", "model_mistake"]
 
 DTYPES = ("auto", "float32", "float16", "bfloat16", "float64")
 
-_BACKENDS = (LM_EVAL, VLLM)
+_BACKENDS = (LM_EVAL, OPENAI, VLLM)
+_LOGLIKELIHOOD = "loglikelihood"
+_NEXT_TOKENS = "next_tokens"
+_GENERATION = "generation"
 
 
 def model_mistake(
@@ -33,10 +38,10 @@ def model_mistake(
     """What is wrong with the words for a model as far as can be seen without loading it.
 
     Args:
-        name: `smollm2`, a path, a name on the Hub, `vllm:` and one of these, or `lm_eval:` and a
-            model of lm-evaluation-harness.
+        name: `smollm2`, a path, a name on the Hub, `vllm:` and one of these, `lm_eval:` and a
+            model of lm-evaluation-harness, or `openai:` and a model of a server.
         revision: branch, tag or commit on the Hub.
-        model_args: `name=value,name=value`, for `vllm:` and `lm_eval:`.
+        model_args: `name=value,name=value`, for `vllm:`, `lm_eval:` and `openai:`.
         device: of `--device`.
         dtype: of `--dtype`.
 
@@ -55,8 +60,8 @@ def model_mistake(
         close = difflib.get_close_matches(backend.replace("-", "_").lower(), _BACKENDS, n=1)
         meant = f"did you mean {f'{close[0]}:{rest}'!r}? else " if close else ""
         return (
-            f"model {name!r} begins with {f'{backend}:'!r}, which is none of vllm: and lm_eval:; "
-            f"{meant}see `babelgap list models`"
+            f"model {name!r} begins with {f'{backend}:'!r}, which is none of vllm:, lm_eval: and "
+            f"openai:; {meant}see `babelgap list models`"
         )
     twice = repeated_flag(arguments, revision=revision, device=device, dtype=dtype)
     return twice or _backend_mistake(backend, rest, revision, arguments, device)
@@ -82,6 +87,15 @@ def _backend_mistake(
         return f"model '{backend}:' names no model; write it after the colon"
     if backend == LM_EVAL:
         return lm_eval_mistake(rest)
+    if backend == OPENAI:
+        flags = {"revision": revision, "device": device}
+        for flag, value in flags.items():
+            if value:
+                return (
+                    f"{flag} {value!r} was given, and the server decides that; leave it out, and "
+                    "name the model as the server calls it"
+                )
+        return server_mistake(rest, arguments, os.environ)
     named = name_mistake(rest, revision or arguments.get("revision"))
     return named or vllm_mistake(rest, arguments, device=device)
 
@@ -92,6 +106,36 @@ def _divided(name: str) -> tuple[str | None, str]:
     if not colon or name.startswith((".", "/", "~")) or Path(name).is_dir():
         return None, name
     return backend, rest
+
+
+def model_abilities(name: str, model_args: str = "") -> frozenset[str]:
+    """What a model can be asked, as far as its name tells.
+
+    A server may turn out to lack some of it when it is asked for the first time.
+
+    Args:
+        name: as in `load_model`.
+        model_args: as there.
+
+    Returns:
+        Some of `loglikelihood`, `next_tokens` and `generation`.
+
+    Raises:
+        ModelError: `model_args` can't be read.
+
+    Example:
+        >>> sorted(model_abilities("openai:gpt-4o-mini"))
+        ['generation', 'next_tokens']
+    """
+    backend, _ = _divided(name)
+    if backend == OPENAI:
+        able = {_NEXT_TOKENS, _GENERATION}
+        if parse_model_args(model_args).get("kind") == COMPLETIONS:
+            able.add(_LOGLIKELIHOOD)
+        return frozenset(able)
+    if backend in (LM_EVAL, VLLM):
+        return frozenset({_LOGLIKELIHOOD})
+    return frozenset({_LOGLIKELIHOOD, _GENERATION})
 
 
 def dtype_mistake(dtype: str) -> str | None:
@@ -113,16 +157,16 @@ def load_model(
     device: str | None = None,
     dtype: str = "auto",
     model_args: str = "",
-) -> LanguageModel:
+) -> Model:
     """Load the embedded model, a folder, a model of the Hugging Face Hub, or another backend's.
 
     Args:
-        name: `smollm2`, a path, a name on the Hub, `vllm:` and one of these, or `lm_eval:` and a
-            model of lm-evaluation-harness.
+        name: `smollm2`, a path, a name on the Hub, `vllm:` and one of these, `lm_eval:` and a
+            model of lm-evaluation-harness, or `openai:` and a model of a server.
         revision: branch, tag or commit on the Hub.
         device: `cpu`, `cuda`, ...; found out where it is `None`.
         dtype: one of `DTYPES`; `auto` is float32 on a CPU, else the weights' own.
-        model_args: `name=value,name=value`, for `vllm:` and `lm_eval:`.
+        model_args: `name=value,name=value`, for `vllm:`, `lm_eval:` and `openai:`.
 
     Raises:
         ModelError: it can't be found, read or used.
@@ -137,6 +181,10 @@ def load_model(
     arguments = parse_model_args(model_args)
     if backend == LM_EVAL:
         return load_lm_eval(rest, arguments, revision=revision, device=device, dtype=dtype)
+    if backend == OPENAI:
+        from babelgap.models.api.server_load import load_server
+
+        return load_server(rest, arguments)
     require_hf()
     if backend == VLLM:
         revision = revision or arguments.pop("revision", None)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Sequence
 
+from babelgap.prompts.option_ids import most_options, option_ids
 from babelgap.prompts.words import prompt_words
-from babelgap.schema.errors import QuizError
 from babelgap.schema.prompt import Prompt
 
-__all__ = ["LETTERS_TEMPLATE", "MOST_LETTERED_OPTIONS", "letters_prompt"]
+__all__ = ["LETTERS_TEMPLATE", "MOST_LETTERED_OPTIONS", "letters_prompt", "listed"]
 
 LETTERS_TEMPLATE = "letters"
-MOST_LETTERED_OPTIONS = len(string.ascii_uppercase)
+MOST_LETTERED_OPTIONS = most_options("letters")
 
 
 def letters_prompt(stem: str, options: Sequence[str], language: str) -> Prompt:
     r"""The stem, one line an option, and the answer cue; in English the usual layout of MMLU.
-
-    The letters are Latin in every language, as in the translations of MMLU, so that languages
-    differ in what is asked and not in how it is answered.
 
     Args:
         stem: text that asks.
@@ -35,14 +31,25 @@ def letters_prompt(stem: str, options: Sequence[str], language: str) -> Prompt:
         >>> prompt.context, prompt.option_ids
         ('Capital of Japan?\nA. Tokyo\nB. Seoul\nAnswer:', ('A', 'B'))
     """
-    if len(options) > MOST_LETTERED_OPTIONS:
-        raise QuizError(
-            f"a question has {len(options)} options ({stem[:60]!r}...), and the letters end with "
-            f"the {MOST_LETTERED_OPTIONS}th, Z; read its answer by option_text"
-        )
     words = prompt_words(language)
-    ids = tuple(string.ascii_uppercase[: len(options)])
-    listed = [f"{letter}. {option}" for letter, option in zip(ids, options, strict=True)]
-    return Prompt(
-        LETTERS_TEMPLATE, "\n".join([stem, *listed, words.answer]), words.joiner, option_ids=ids
-    )
+    ids = option_ids("letters", options, stem=stem)
+    context = f"{listed(stem, options, ids)}\n{words.answer}"
+    return Prompt(LETTERS_TEMPLATE, context, words.joiner, option_ids=ids)
+
+
+def listed(stem: str, options: Sequence[str], ids: Sequence[str]) -> str:
+    r"""A stem and its options, each on a line behind its id.
+
+    Args:
+        stem: text that asks.
+        options: in any language.
+        ids: one an option, or none, which leaves the stem alone.
+
+    Example:
+        >>> listed("Capital of Japan?", ["Tokyo", "Seoul"], "PQ")
+        'Capital of Japan?\nP. Tokyo\nQ. Seoul'
+    """
+    if not ids:
+        return stem
+    lines = (f"{own}. {option}" for own, option in zip(ids, options, strict=True))
+    return "\n".join([stem, *lines])

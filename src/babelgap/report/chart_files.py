@@ -8,6 +8,7 @@ from typing import Literal
 
 from babelgap.report.charts import gap_charts
 from babelgap.report.probes.embedding import embedding_views
+from babelgap.report.remedy_chart import remedy_chart
 from babelgap.report.standing_alone import drawing_file
 from babelgap.schema import EMBEDDING, ProbeResults, Results
 
@@ -15,7 +16,7 @@ __all__ = ["chart_files", "probe_chart_files"]
 
 
 def chart_files(results: Results, *, kind: Literal["svg", "png"]) -> dict[str, bytes]:
-    """A file for each variant that has gaps, and the charts of the run's probes.
+    """A file for each variant that has gaps, one of the mitigations, and those of the run's probes.
 
     All are in the colours of the light page.
 
@@ -30,6 +31,9 @@ def chart_files(results: Results, *, kind: Literal["svg", "png"]) -> dict[str, b
         f"gap-{_plain(chart.variant)}.{kind}": drawing_file(chart.svg, kind=kind)
         for chart in gap_charts(results)
     }
+    mitigations = remedy_chart(results)
+    if mitigations is not None:
+        files[f"mitigations.{kind}"] = drawing_file(mitigations.svg, kind=kind)
     for probe in results.probes:
         files.update(probe_chart_files(probe, kind=kind))
     return files

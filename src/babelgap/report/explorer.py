@@ -10,10 +10,14 @@ from babelgap.report.assets import data_block
 from babelgap.schema import CellAnswer, QuestionDetail
 from babelgap.schema.draws import rank
 
-__all__ = ["choose_questions", "drawing_order", "encode_questions"]
+__all__ = ["MOST_WRITTEN", "choose_questions", "drawing_order", "encode_questions"]
 
 _SHARE_UNITS = 10_000
 """A share is written in whole ten-thousandths: a tenth of the last digit that is shown."""
+
+MOST_WRITTEN = 400
+"""Characters of a response that a page holds: with more there is room for few questions."""
+_BY_SCORE = "scored"
 
 
 def drawing_order(subjects: Mapping[str, str], *, seed: int) -> tuple[str, ...]:
@@ -75,7 +79,9 @@ def encode_questions(details: Sequence[QuestionDetail]) -> dict[str, Any]:
         `tags`, `cells` (variant, language), `forms` (index of the stem's tag, of each option's),
         `subjects`, and `questions`, each a list of: id; index of the subject; index of the right
         option; texts by tag, stem first, or 0; answers by cell, 0 where it wasn't asked, else
-        index of the form, index of the pick or -1, and the shares in ten-thousandths, if any.
+        index of the form, index of the pick or -1, where it was read or has no pick for a reason a
+        list of index of the verdict and response (or 0), and the shares in ten-thousandths, if
+        any. `verdicts` are their names.
     """
     encoder = _Encoder()
     questions = [encoder.question(d) for d in details]
@@ -84,6 +90,7 @@ def encode_questions(details: Sequence[QuestionDetail]) -> dict[str, Any]:
         "cells": [list(cell) for cell in encoder.cells],
         "forms": list(encoder.forms.values()),
         "subjects": list(encoder.subjects),
+        "verdicts": list(encoder.verdicts),
         "questions": questions,
     }
 
@@ -95,13 +102,15 @@ class _Encoder:
         self.tags: dict[str, int] = {}
         self.cells: dict[tuple[str, str], int] = {}
         self.subjects: dict[str, int] = {}
+        self.verdicts: dict[str, int] = {}
         self.forms: dict[tuple[str, ...], list[int]] = {}
         self._form_numbers: dict[tuple[str, ...], int] = {}
 
     @property
     def num_bytes(self) -> int:
         """About what the numbered things take up themselves."""
-        names = (*self.tags, *self.subjects, *(part for cell in self.cells for part in cell))
+        of_cells = (part for cell in self.cells for part in cell)
+        names = (*self.tags, *self.subjects, *self.verdicts, *of_cells)
         numbers = sum(4 * len(form) for form in self.forms.values())
         return numbers + sum(len(data_block(name).encode()) + 5 for name in names) + 200
 
@@ -116,14 +125,27 @@ class _Encoder:
         subject = _number(self.subjects, detail.subject)
         return [detail.question_id, subject, detail.answer, texts, answers]
 
-    def _answer(self, answer: CellAnswer) -> list[int]:
+    def _answer(self, answer: CellAnswer) -> list[Any]:
         key = (answer.stem_language, *answer.option_languages)
         if key not in self._form_numbers:
             self._form_numbers[key] = len(self._form_numbers)
             self.forms[key] = [_number(self.tags, tag) for tag in key]
         picked = -1 if answer.picked is None else answer.picked
         shares = [round(_SHARE_UNITS * share) for share in answer.shares or ()]
-        return [self._form_numbers[key], picked, *shares]
+        return [self._form_numbers[key], picked, *self._read(answer), *shares]
+
+    def _read(self, answer: CellAnswer) -> list[list[Any]]:
+        """What is more than scores; nothing of an answer that has these alone."""
+        if answer.verdict == _BY_SCORE and answer.response is None:
+            return []
+        response = 0 if answer.response is None else _cut(answer.response)
+        return [[_number(self.verdicts, answer.verdict), response]]
+
+
+def _cut(response: str) -> str:
+    if len(response) <= MOST_WRITTEN:
+        return response
+    return response[:MOST_WRITTEN].rstrip() + " …"
 
 
 def _number(numbers: dict[Any, int], value: object) -> int:

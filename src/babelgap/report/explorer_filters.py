@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babelgap.report.explorer import encode_questions
+from babelgap.report.explorer import MOST_WRITTEN, encode_questions
 from babelgap.report.lookup import Lookup
 from babelgap.report.scorers import scorer_words
+from babelgap.report.unanswered import VERDICT_WORDS
 from babelgap.schema import MIXUP, MONOLINGUAL, MULTIPLE, QuestionDetail, Results
 
 __all__ = ["ExplorerSetting", "explorer_data", "explorer_setting"]
+
+
+_BY_SHARE = ("own_share", "other_share", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,16 @@ class ExplorerSetting:
     patterns: dict[str, str]
     """Of `PATTERNS` -> what it is in words."""
     sorts: dict[str, str]
-    """Of `SORTS` -> what it is in words."""
+    """Of `SORTS` -> what it is in words; without shares none of those by share."""
+    sort: str
+    """The one that questions are sorted by at first."""
     variant: str
     language: str
     """Where the gap of the variant is largest."""
     num_embedded: int | None
     """Questions in the page; `None` where a server has them all."""
+    most_written: int = MOST_WRITTEN
+    """Characters of a response in the page."""
 
 
 def explorer_setting(
@@ -54,10 +62,14 @@ def explorer_setting(
         "drop": "Drop of that probability",
         "num_lost": "Number of languages it is lost in",
     }
+    has_shares = bool(scorer_words(results).share)
+    if not has_shares:
+        sorts = {name: told for name, told in sorts.items() if name not in _BY_SHARE}
     variant = MONOLINGUAL if MONOLINGUAL in results.variants else results.variants[0]
     language = MULTIPLE if variant == MIXUP else _worst(results, variant)
     num = None if served else len(questions)
-    return ExplorerSetting(patterns, sorts, variant, language, num)
+    sort = "drop" if has_shares else "num_lost"
+    return ExplorerSetting(patterns, sorts, sort, variant, language, num)
 
 
 def _worst(results: Results, variant: str) -> str:
@@ -85,5 +97,6 @@ def explorer_data(
         "names": {tag: language_name(tag) for tag in sorted(tags)} | {MULTIPLE: "All mixed"},
         "directions": {tag: direction(tag) for tag in sorted(tags)},
         "letters": scorer_words(results).ids,
+        "verdicts": VERDICT_WORDS,
         "embedded": None if served else encode_questions(questions),
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from babelgap.report.figures import Phrase, spoken
 from babelgap.report.lookup import Lookup, differs_from_zero
 from babelgap.report.numerals import percent, points
+from babelgap.report.unanswered import incomplete_sentence, unanswered_sentences
 from babelgap.schema import ALL_LANGUAGES, MIXUP, MONOLINGUAL, MULTIPLE, Measure, Results
 
 __all__ = ["Headline", "headline"]
@@ -173,10 +174,14 @@ def _guessing_note(results: Results) -> Iterator[Phrase]:
 def _warning(results: Results) -> str | None:
     if not results.num_unanswered:
         return None
-    return (
-        f"This run is incomplete: {results.num_unanswered:,} of {results.num_predictions:,} "
-        "predictions have no answer. They are left out of every number, not counted as wrong."
-    )
+    left_out = "They are left out of every number, not counted as wrong."
+    told = unanswered_sentences(results)
+    if not told:
+        return (
+            f"This run is incomplete: {results.num_unanswered:,} of {results.num_predictions:,} "
+            f"predictions have no answer. {left_out}"
+        )
+    return " ".join((*incomplete_sentence(results), told[0], left_out, *told[1:]))
 
 
 def _text(phrase: Iterable[str | Measure]) -> str:

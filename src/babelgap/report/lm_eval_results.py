@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babelgap.report.lookup import Lookup
-from babelgap.schema import ALL_LANGUAGES, Estimate, Measure, Results
+from babelgap.schema import ALL_LANGUAGES, GENERATION, Estimate, Measure, Results
 
 __all__ = ["lm_eval_json"]
 
@@ -135,7 +135,7 @@ def _config(
     return {
         "task": name,
         "dataset_path": results.quiz,
-        "output_type": "multiple_choice",
+        "output_type": "generate_until" if results.scorer == GENERATION else "multiple_choice",
         "num_fewshot": shots,
         "metadata": {
             "variant": variant,

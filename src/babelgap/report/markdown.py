@@ -17,12 +17,14 @@ from babelgap.report.markdown_text import (
 from babelgap.report.numerals import percent, points, signed_points
 from babelgap.report.part_names import PARTS, has_parts
 from babelgap.report.probes.markdown import probe_blocks
+from babelgap.report.remedy_markdown import remedy_blocks
 from babelgap.report.significance import (
     SIGNIFICANT,
     detectable_range,
     family_size,
     survives_holm,
 )
+from babelgap.report.unanswered import unanswered
 from babelgap.report.variant_columns import split_variants
 from babelgap.schema import (
     ALL_LANGUAGES,
@@ -56,7 +58,7 @@ _TERMS = (
 
 
 def results_markdown(results: Results) -> str:
-    """Headline, accuracies and gaps, where the barrier sits, what carries over, signature.
+    """Headline, accuracies and gaps, mitigations, where the barrier sits, what carries over.
 
     Written for GitHub and GitLab. Everything that a run or data set named is escaped, so that it
     neither marks up nor mentions or links anything.
@@ -71,6 +73,8 @@ def results_markdown(results: Results) -> str:
         f"### {markdown_text(results.model)} on {markdown_text(results.quiz)}",
         *_opening(results),
         *_gap_tables(results),
+        *remedy_blocks(results),
+        *_unanswered(results),
         *_parts(results),
         *_carried_over(results),
         *_terms(results),
@@ -173,6 +177,23 @@ def _legend(results: Results, gaps: Sequence[Measure]) -> str:
         )
     # The star must reach the page as one.
     return f"<sub>{markdown_text(text)}</sub>"
+
+
+def _unanswered(results: Results) -> Iterator[str]:
+    found = unanswered(results)
+    if found is None:
+        return
+    heads = ["", *(markdown_code(verdict) for verdict in found.verdicts), "In percent", "Answers"]
+    rows = [
+        [
+            markdown_text(row.label),
+            *(f"{count:,}" for count in row.counts),
+            percent(row.share),
+            f"{row.num_predictions:,}",
+        ]
+        for row in found.rows
+    ]
+    yield from _folded("Answers that could not be read", [markdown_table(heads, rows)])
 
 
 def _parts(results: Results) -> Iterator[str]:

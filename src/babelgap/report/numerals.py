@@ -6,6 +6,7 @@ __all__ = [
     "UNDEFINED",
     "decimal",
     "exact",
+    "p_value",
     "percent",
     "points",
     "signed_decimal",
@@ -63,6 +64,16 @@ def signed_decimal(value: float | None) -> str:
         ('+0.297', '+0.000')
     """
     return UNDEFINED if value is None else f"{_rounded(value, 3):+.3f}"
+
+
+def p_value(value: float | None) -> str:
+    """A p-value, 0 to 1, with three decimals; what would be rounded to zero is said to be less.
+
+    Example:
+        >>> p_value(0.0316), p_value(1e-9), p_value(None)
+        ('0.032', '<0.001', '–')
+    """
+    return "<0.001" if value is not None and value < 0.0005 else decimal(value)
 
 
 def exact(value: float | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from babelgap.report.figures import figure, is_maybe_zero, limits, scale, spoken
 from babelgap.report.lookup import differs_from_zero
-from babelgap.report.numerals import exact, percent, points, signed_points
+from babelgap.report.numerals import exact, p_value, percent, points, signed_points
 from babelgap.report.significance import survives_holm
 from babelgap.report.strips import interval_strip
 
@@ -36,6 +36,7 @@ def page_templates() -> Environment:
         figure=figure,
         language_name=language_name,
         limits=limits,
+        p_value=p_value,
         percent=percent,
         points=points,
         scale=scale,

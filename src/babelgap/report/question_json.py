@@ -41,6 +41,8 @@ def detail_json(detail: QuestionDetail) -> dict[str, Any]:
             "option_languages": answer.option_languages,
             "shares": answer.shares,
             "picked": answer.picked,
+            "verdict": answer.verdict,
+            "response": answer.response,
         }
         for answer in detail.answers
     ]

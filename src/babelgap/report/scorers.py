@@ -6,7 +6,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from babelgap.schema import LETTERS, OPTION_TEXT, PRIOR, Results
+from babelgap.schema import GENERATION, LETTERS, OPTION_TEXT, PRIOR, Results
 
 __all__ = ["ScorerWords", "reading_sentence", "scorer_words"]
 
@@ -18,7 +18,7 @@ class ScorerWords:
     reading: str
     """How the pick comes about, after "Answers are read"."""
     share: str
-    """What the share beside an example's option is."""
+    """What the share beside an example's option is; empty where options have none."""
     comparing: str
     """Why there is more than one normalization."""
     normalizations: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +60,17 @@ _BY_NAME = {
         "accuracy is then near guessing in every language, and a gap near zero says nothing.",
         ids=string.ascii_uppercase,
     ),
+    GENERATION: ScorerWords(
+        reading="in what the model writes: the prompt lists the options as A, B, C, ..., and the "
+        "pick is the one option whose letter or text the answer names",
+        share="",
+        comparing="An answer that is read names one option: there is nothing to compare.",
+        normalizations={"sum": "the option that the answer names"},
+        caution="An answer that names none, or more than one, is no answer: it is left out, not "
+        "counted as wrong, so that the share of answers that could be read belongs beside every "
+        "accuracy.",
+        ids=string.ascii_uppercase,
+    ),
 }
 
 
@@ -75,4 +86,5 @@ def scorer_words(results: Results) -> ScorerWords:
 def reading_sentence(results: Results) -> str:
     """How the answers of a run were read, in a sentence or two."""
     words = scorer_words(results)
-    return f"Answers are read {words.reading} (by {results.normalization}). {words.caution}".strip()
+    by = f" (by {results.normalization})" if words.share else ""
+    return f"Answers are read {words.reading}{by}. {words.caution}".strip()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from babelgap.report.console_columns import bare_table, print_in_columns, printable
 from babelgap.report.lookup import Lookup, differs_from_zero
 from babelgap.report.numerals import decimal, signed_decimal
+from babelgap.report.remedy_console import print_remedies
 from babelgap.report.significance import survives_holm
 from babelgap.report.table_blocks import print_blocks
 from babelgap.report.table_legend import legend
@@ -26,9 +27,9 @@ _WORSE, _BETTER = "red", "cyan"
 def print_table(results: Results, console: Console) -> None:
     """Print accuracies and gaps: languages down, all variants across, then what they mean.
 
-    Below it, where the run has them: where in the question the barrier sits, and what carries over
-    from the pivot. Where the console is too narrow, the columns go into several tables, one below
-    another.
+    Below it, where the run has them: what mitigations change, where in the question the barrier
+    sits, and what carries over from the pivot. Where the console is too narrow, the columns go into
+    several tables, one below another.
 
     Args:
         results: what the run found.
@@ -45,6 +46,7 @@ def print_table(results: Results, console: Console) -> None:
     gaps = [lookup.find("gap", v, tag) for v in results.variants for _, tag in rows]
     for line in legend(results, lookup, gaps=[gap for gap in gaps if gap is not None]):
         console.print(Text(printable(line)))
+    print_remedies(results, console)
     print_blocks(results, lookup, console)
     console.print(Text(printable(results.signature), style="dim"), soft_wrap=True)
 

@@ -13,6 +13,7 @@ from babelgap.report.significance import (
     family_size,
     survives_holm,
 )
+from babelgap.report.unanswered import incomplete_sentence, unanswered_sentences
 from babelgap.schema import MIXUP, MONOLINGUAL, Measure, Results
 
 __all__ = ["legend"]
@@ -74,7 +75,10 @@ def _questions(results: Results) -> Iterator[str]:
         counts = results.num_left_out_by_reason
         reasons = "; ".join(f"{reason}: {count:,}" for reason, count in counts.items())
         yield f"{sum(counts.values()):,} questions of the quiz are not asked ({reasons})."
-    if results.num_unanswered:
+    unread = (*incomplete_sentence(results), *unanswered_sentences(results))
+    if unread:
+        yield " ".join(unread)
+    elif results.num_unanswered:
         yield (
             f"INCOMPLETE: {results.num_unanswered:,} of {results.num_predictions:,} predictions "
             "have no answer and are left out of every number."

@@ -10,11 +10,21 @@ import numpy as np
 from babelgap.runs.finished import FinishedRun
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.outcomes import Cell
-from babelgap.schema.words import MIXUP, MULTIPLE
+from babelgap.schema.words import GENERATION, MIXUP, MULTIPLE
 
 __all__ = ["MAY_DIFFER", "Common", "common_ground", "run_names"]
 
-_MUST_AGREE = ("pivot", "prompt", "shots", "scorer", "norm")
+_MUST_AGREE = {
+    "pivot": "pivot",
+    "prompt": "prompt",
+    "chat": "prompt",
+    "shots": "shots",
+    "demonstrations": "shots",
+    "scorer": "scorer",
+    "generation": "scorer",
+    "norm": "norm",
+}
+"""Part of the signature -> the part under which a comparison may be told to look across it."""
 MAY_DIFFER = ("prompt", "scorer", "shots")
 """Parts of the signature that a comparison may be told to look across."""
 
@@ -79,20 +89,31 @@ def run_names(runs: Sequence[FinishedRun]) -> tuple[str, ...]:
 
 
 def _reasons(first: FinishedRun, other: FinishedRun, across: Sequence[str] | None) -> Iterator[str]:
-    ours, theirs = first.record.signature_parts, other.record.signature_parts
+    ours, theirs = _of_plain(first), _of_plain(other)
     if first.record.asked.quiz != other.record.asked.quiz:
         yield (
             f"{first.path} asks quiz {first.record.asked.quiz!r} and {other.path} asks "
             f"{other.record.asked.quiz!r}; compare runs of one quiz"
         )
-    for part in _MUST_AGREE:
-        if ours[part] != theirs[part] and part not in (across or ()):
-            may = across is not None and part in MAY_DIFFER
-            advice = f", or say --across {part}" if may else ""
+    for part, over in _MUST_AGREE.items():
+        if ours[part] != theirs[part] and over not in (across or ()):
+            may = across is not None and over in MAY_DIFFER
+            advice = f", or say --across {over}" if may else ""
             yield (
                 f"{part} is {ours[part]!r} in {first.path} and {theirs[part]!r} in {other.path}; "
                 f"run one of them again with the other's{advice}"
             )
+
+
+def _of_plain(run: FinishedRun) -> dict[str, str]:
+    """What the plain way of asking depends on: mitigations may differ, they are not compared."""
+    parts = {part: run.record.signature_parts.get(part, "") for part in _MUST_AGREE}
+    asked = run.record.asked
+    if not asked.asking.num_fewshot:
+        parts["demonstrations"] = ""
+    if asked.scorer != GENERATION and not asked.asking.translation:
+        parts["generation"] = ""
+    return parts
 
 
 def _shared(lists: Iterator[tuple[str, ...]]) -> tuple[str, ...]:

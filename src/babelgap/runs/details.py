@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -15,19 +15,35 @@ from babelgap.schema.explorer import CellAnswer, QuestionDetail, QuestionText
 from babelgap.schema.outcomes import Cell
 from babelgap.schema.results import Example, ExampleSide
 from babelgap.schema.words import HEADLINE, MIXUP, MONOLINGUAL, MULTIPLE
+from babelgap.storage import Response, read_responses
 
 __all__ = ["examples", "question_details"]
 
 _NUM_EXAMPLES = 10
+_BATCH = 256
+"""Questions whose responses are read at a time: about as many as a page has room for."""
+_SCORED = Response("scored", None)
+
+_Written = Mapping[tuple[str, str, str], Response]
+"""By question, variant and language."""
 
 
 def question_details(run: FinishedRun, question_ids: Iterable[str]) -> Iterator[QuestionDetail]:
-    """Questions of the run one by one, in the order asked for."""
+    """Questions of the run one by one, in the order asked for, as the plain way asked them."""
     place = {question_id: row for row, question_id in enumerate(run.outcomes.question_ids)}
-    return (_detail(run, place[question_id]) for question_id in question_ids)
+    # In batches, since of a large run not all that was written fits into memory.
+    for some in _batches(question_ids):
+        written = read_responses(run.parts, question_ids=some)
+        yield from (_detail(run, place[question_id], written) for question_id in some)
 
 
-def _detail(run: FinishedRun, row: int) -> QuestionDetail:
+def _batches(question_ids: Iterable[str]) -> Iterator[list[str]]:
+    ids = iter(question_ids)
+    while some := list(islice(ids, _BATCH)):
+        yield some
+
+
+def _detail(run: FinishedRun, row: int, written: _Written) -> QuestionDetail:
     outcomes, asked = run.outcomes, run.record.asked
     question_id = outcomes.question_ids[row]
     texts = {tag: run.questions[tag][question_id] for tag in (asked.pivot, *asked.languages)}
@@ -36,7 +52,7 @@ def _detail(run: FinishedRun, row: int) -> QuestionDetail:
         subject=outcomes.subjects[row],
         answer=int(outcomes.answers[row]),
         texts={tag: QuestionText(q.stem, q.options) for tag, q in texts.items()},
-        answers=tuple(_answer(run, c, row) for c in _cells(run) if outcomes.asked[c, row]),
+        answers=tuple(_answer(run, c, row, written) for c in _cells(run) if outcomes.asked[c, row]),
     )
 
 
@@ -51,12 +67,14 @@ def _cells(run: FinishedRun) -> list[int]:
     return [place[Cell(*cell)] for cell in wanted if Cell(*cell) in place]
 
 
-def _answer(run: FinishedRun, c: int, row: int) -> CellAnswer:
+def _answer(run: FinishedRun, c: int, row: int, written: _Written) -> CellAnswer:
     outcomes = run.outcomes
     cell, size = outcomes.cells[c], outcomes.num_options[row]
     picked = int(outcomes.picks[HEADLINE][c, row])
     shares = _shares(outcomes.logprobs[c, row, :size]) if picked >= 0 else None
     options = outcomes.option_language[c, row, :size]
+    place = (outcomes.question_ids[row], cell.variant, cell.language)
+    verdict, response = written.get(place, _SCORED)
     return CellAnswer(
         variant=cell.variant,
         language=cell.language,
@@ -64,10 +82,15 @@ def _answer(run: FinishedRun, c: int, row: int) -> CellAnswer:
         option_languages=tuple(outcomes.languages[tag] for tag in options),
         shares=shares,
         picked=None if picked < 0 else picked,
+        verdict=verdict,
+        response=response,
     )
 
 
-def _shares(logprobs: npt.NDArray[np.float64]) -> tuple[float, ...]:
+def _shares(logprobs: npt.NDArray[np.float64]) -> tuple[float, ...] | None:
+    """`None` where the score of an option isn't known."""
+    if np.isnan(logprobs).any():
+        return None
     weights = np.exp(logprobs - logprobs.max())
     return tuple(float(share) for share in weights / weights.sum())
 
@@ -108,7 +131,8 @@ def _place(run: FinishedRun, language: str, row: int) -> str:
 
 
 def _example(run: FinishedRun, row: int, variant: str, language: str) -> Example:
-    detail = _detail(run, row)
+    # Examples show picks alone: whoever looks for what was written looks into the questions.
+    detail = _detail(run, row, {})
     own, other = detail.answers[0], next(_answers_of(detail, variant, language))
     return Example(
         question_id=detail.question_id,
@@ -126,7 +150,6 @@ def _answers_of(detail: QuestionDetail, variant: str, language: str) -> Iterator
 
 def _side(detail: QuestionDetail, answer: CellAnswer) -> ExampleSide:
     assert answer.picked is not None  # examples are right or wrong, never unanswered
-    assert answer.shares is not None
     return ExampleSide(
         stem_language=answer.stem_language,
         option_languages=answer.option_languages,
@@ -134,7 +157,7 @@ def _side(detail: QuestionDetail, answer: CellAnswer) -> ExampleSide:
         options=tuple(
             detail.texts[tag].options[i] for i, tag in enumerate(answer.option_languages)
         ),
-        shares=answer.shares,
+        shares=answer.shares or (),
         answer=detail.answer,
         picked=answer.picked,
     )

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from babelgap.mix import render_all
-from babelgap.models import load_model
+from babelgap.models import RequestEstimate, load_model
+from babelgap.runs.asking.backend import as_asked
+from babelgap.runs.asking.cost import estimate_requests
 from babelgap.runs.folder import RunFolder, default_path
 from babelgap.runs.plan import Plan, Unit
 from babelgap.runs.probes.execute import check_model, do_units
 from babelgap.runs.probes.probe import Probe, ProbeUnit
 from babelgap.runs.progress import Progress
 from babelgap.runs.reports import write_report
-from babelgap.runs.scorers import SCORERS
-from babelgap.schema.language_model import LanguageModel
+from babelgap.schema.language_model import Model
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.results import Results
+from babelgap.schema.spending import Metered
 
 __all__ = ["run_study"]
 
@@ -26,8 +27,9 @@ def run_study(
     plan: Plan,
     *,
     output_path: Path | None = None,
-    model: LanguageModel | None = None,
+    model: Model | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_estimate: Callable[[RequestEstimate], None] = lambda estimate: None,
 ) -> Results:
     """Measure what a Study asks and write the run folder.
 
@@ -38,6 +40,7 @@ def run_study(
         output_path: the run folder; `runs/...` in the current folder where it is `None`.
         model: what is measured; loaded as the study says where it is `None`.
         on_progress: told before each stage and after each unit.
+        on_estimate: told what a server will be asked, before it is.
 
     Returns:
         The results, as `results.json` holds them.
@@ -60,8 +63,14 @@ def run_study(
             )
             for probe in plan.probes:
                 check_model(probe, backend)
-            folder.begin(backend.identity)
-            _do(work, plan, folder, backend, on_progress)
+            asked = as_asked(backend, plan.study)
+            folder.begin(asked.identity)
+            waiting = (plan.renderings(unit) for unit in work.units)
+            if estimate := estimate_requests(plan.asker, asked, waiting):
+                on_estimate(estimate)
+            _do_units(work, plan, folder, asked, on_progress)
+            for probe, units in work.probes:
+                do_units(probe, units, folder.probe_parts, model=backend, on_progress=on_progress)
         for probe in plan.probes:
             folder.write_probe(probe)
         on_progress(Progress("reporting", plan.num_questions, plan.num_questions))
@@ -91,35 +100,37 @@ def _work(plan: Plan, folder: RunFolder) -> _Work:
     return _Work(units, probes, plan.num_questions - sum(len(unit.rows) for unit in units))
 
 
-def _do(
+def _do_units(
     work: _Work,
     plan: Plan,
     folder: RunFolder,
-    backend: LanguageModel,
+    model: Model,
     on_progress: Callable[[Progress], None],
 ) -> None:
     num_done = work.num_done
+
+    def told() -> Progress:
+        spent = model.spending if isinstance(model, Metered) else None
+        return Progress("scoring", num_done, plan.num_questions, spent=spent)
+
     for unit in work.units:
-        on_progress(Progress("scoring", num_done, plan.num_questions))
-        folder.write(unit, run_unit(plan, unit, backend))
+        on_progress(told())
+        folder.write(unit, run_unit(plan, unit, model))
         num_done += len(unit.rows)
-    on_progress(Progress("scoring", num_done, plan.num_questions))
-    for probe, units in work.probes:
-        do_units(probe, units, folder.probe_parts, model=backend, on_progress=on_progress)
+    on_progress(told())
 
 
-def run_unit(plan: Plan, unit: Unit, model: LanguageModel) -> list[Prediction]:
-    """Render and score the questions of one unit."""
-    renderings = [
-        rendering
-        for row in unit.rows
-        for rendering in render_all(
-            {tag: plan.quiz.questions[tag][row] for tag in (plan.pivot, *plan.languages)},
-            pivot=plan.pivot,
-            languages=plan.languages,
-            variants=plan.variants,
-            seed=plan.study.seed,
-        )
+def run_unit(plan: Plan, unit: Unit, model: Model) -> list[Prediction]:
+    """Ask the questions of one unit in every way.
+
+    Args:
+        plan: whose unit it is.
+        unit: a block of questions.
+        model: behind the wrappers of `as_asked`.
+    """
+    renderings = plan.renderings(unit)
+    return [
+        prediction
+        for asking in plan.asker.askings
+        for prediction in plan.asker.ask(model, renderings, asking, unit=unit.id)
     ]
-    scorer = SCORERS[plan.study.scorer]
-    return scorer.score(model, [(r, scorer.prompt(r)) for r in renderings], unit=unit.id)

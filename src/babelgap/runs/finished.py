@@ -21,7 +21,14 @@ from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.outcomes import Outcomes
 from babelgap.schema.probes import TERMS, ProbeResults
 from babelgap.schema.quiz import Question
-from babelgap.storage import is_whole, is_whole_part, read_outcomes, read_records
+from babelgap.schema.results import AnswerCount
+from babelgap.storage import (
+    count_answers,
+    is_whole,
+    is_whole_part,
+    read_outcomes,
+    read_records,
+)
 
 __all__ = ["FinishedRun", "open_run"]
 
@@ -44,12 +51,32 @@ class FinishedRun:
 
     @cached_property
     def outcomes(self) -> Outcomes:
-        """All predictions as arrays.
+        """All predictions of the plain way of asking as arrays.
 
         Raises:
             RunFolderError: a part can't be read.
         """
         return read_outcomes(self.parts)
+
+    def outcomes_by(self, mitigation: str) -> Outcomes:
+        """All predictions of one way of asking, read anew each time.
+
+        Args:
+            mitigation: its name, one of those that the study asked in.
+
+        Raises:
+            RunFolderError: a part can't be read.
+        """
+        return read_outcomes(self.parts, mitigation)
+
+    @cached_property
+    def answer_counts(self) -> tuple[AnswerCount, ...]:
+        """What was made of the answers, of every way of asking.
+
+        Raises:
+            RunFolderError: a part can't be read.
+        """
+        return tuple(count_answers(self.parts))
 
     @cached_property
     def probes(self) -> tuple[ProbeResults, ...]:

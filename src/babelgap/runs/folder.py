@@ -25,6 +25,7 @@ from babelgap.schema.probes import TERMS
 from babelgap.schema.question_record import QuestionRecord
 from babelgap.storage import (
     are_whole_records,
+    count_answers,
     is_whole,
     write_atomically,
     write_predictions,
@@ -49,7 +50,7 @@ PREDICTIONS = "predictions"
 ASKED = "asked"
 """Part of the quiz that the records in `QUESTIONS_FILE` say they are of."""
 
-_FORMAT = 3
+_FORMAT = 4
 
 
 def default_path(plan: Plan) -> Path:
@@ -105,8 +106,13 @@ class RunFolder:
         self._folder.begin(identity, told={"asked": asdict(asked_of(self._plan))})
 
     def is_done(self, unit: Unit) -> bool:
-        """True where the unit's part is there and holds what was written."""
-        return self._folder.manifest() is not None and is_whole(self._part(unit), unit=unit.id)
+        """True where the unit's part is there, holds what was written, and no request failed."""
+        part = self._part(unit)
+        return (
+            self._folder.manifest() is not None
+            and is_whole(part, unit=unit.id)
+            and not any(count.verdict == "failed" for count in count_answers([part]))
+        )
 
     def write(self, unit: Unit, predictions: list[Prediction]) -> None:
         """Write a unit's part, whole or not at all."""

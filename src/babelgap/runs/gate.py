@@ -11,7 +11,7 @@ from babelgap.runs.comparable import common_ground
 from babelgap.runs.finished import FinishedRun, open_run
 from babelgap.schema.comparison import Verdict
 from babelgap.schema.errors import RunFolderError, StudyError
-from babelgap.schema.words import HEADLINE, MIXUP, MONOLINGUAL
+from babelgap.schema.words import GENERATION, HEADLINE, MIXUP, MONOLINGUAL
 from babelgap.stats import judge_gaps
 
 __all__ = ["gate_run"]
@@ -102,5 +102,11 @@ def _check_answered(run: FinishedRun, variant: str, languages: Sequence[str]) ->
     if unanswered:
         raise RunFolderError(
             f"{unanswered:,} of the {int(outcomes.asked[rows].sum()):,} predictions judged "
-            f"in {run.path} have no answer, which could hide a gap; find out why, and run it again"
+            f"in {run.path} have no answer, which could hide a gap; {_advice(run)}"
         )
+
+
+def _advice(run: FinishedRun) -> str:
+    if run.record.asked.scorer == GENERATION:
+        return "read them by letters or option_text, which leave none unread, and run it again"
+    return "find out why, and run it again"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,17 +11,25 @@ from babelgap.mix import (
     Variant,
     all_variants,
     mixed_languages_needed,
+    render_all,
     variant_named,
 )
 from babelgap.models import dtype_mistake, model_mistake
+from babelgap.prompts import most_options
 from babelgap.runs.asked_quiz import look_up_quiz
+from babelgap.runs.asking.asker import Asker
+from babelgap.runs.asking.demonstrations import find_demonstrations
+from babelgap.runs.asking.plan import Askings, plan_askings
 from babelgap.runs.draw_rows import draw_rows
 from babelgap.runs.probes.plan import plan_probes
 from babelgap.runs.probes.probe import Probe
 from babelgap.runs.scorers import SCORERS
+from babelgap.runs.signatures import digest
 from babelgap.runs.study import Study
+from babelgap.schema.asking import PLAIN, Asking
 from babelgap.schema.errors import StudyError
 from babelgap.schema.quiz import Card, Quiz
+from babelgap.schema.rendering import Rendering
 from babelgap.schema.words import MIXUP
 
 __all__ = ["Plan", "Unit", "plan_study"]
@@ -56,6 +62,8 @@ class Plan:
     languages: tuple[str, ...]
     variants: tuple[Variant, ...]
     units: tuple[Unit, ...]
+    asker: Asker
+    """How every rendering is asked."""
     notes: tuple[str, ...]
     """What the user should know about how the study was read."""
     probes: tuple[Probe, ...] = ()
@@ -68,8 +76,22 @@ class Plan:
 
     @property
     def num_renderings(self) -> int:
-        """Renderings of one question."""
+        """Renderings of one question, each asked in every way."""
         return _num_renderings(self.variants, self.languages)
+
+    def renderings(self, unit: Unit) -> list[Rendering]:
+        """What a unit asks, question by question."""
+        return [
+            rendering
+            for row in unit.rows
+            for rendering in render_all(
+                {tag: self.quiz.questions[tag][row] for tag in (self.pivot, *self.languages)},
+                pivot=self.pivot,
+                languages=self.languages,
+                variants=self.variants,
+                seed=self.study.seed,
+            )
+        ]
 
 
 def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Plan:
@@ -90,15 +112,46 @@ def plan_study(study: Study, *, mistakes: Mapping[str, str] | None = None) -> Pl
     told += asked.mistakes
     quiz, pivot, languages = asked.quiz, asked.pivot, asked.languages
     num_languages = len({*languages, pivot}) if asked.are_known else None
-    told += _option_mistakes(study, quiz)
     variants = _variants(study, _num_options(quiz), num_languages, told, notes)
+    asking = plan_askings(study, tags=(pivot, *languages), wrong=wrong)
+    told += [*asking.mistakes, *_option_mistakes(study, quiz, asking.askings)]
+    notes += asking.notes
     if told or quiz is None:
         raise StudyError(told)
     notes += _left_out(quiz.card)
     rows = draw_rows(quiz.questions[pivot], limit=study.limit, seed=study.seed)
-    units = _cut(rows, quiz, study, _num_renderings(variants, languages))
-    probes = plan_probes(study, quiz, rows, pivot=pivot, languages=languages)
-    return Plan(study, quiz, pivot, languages, variants, units, tuple(notes), probes)
+    asker = _asker(study, quiz, rows, languages, variants, asking, notes, pivot=pivot)
+    units = _cut(rows, quiz, study, asker, _num_renderings(variants, languages))
+    probes = plan_probes(study, quiz, rows, pivot=pivot, languages=languages, asker=asker)
+    return Plan(study, quiz, pivot, languages, variants, units, asker, tuple(notes), probes)
+
+
+def _asker(
+    study: Study,
+    quiz: Quiz,
+    rows: Sequence[int],
+    languages: Sequence[str],
+    variants: Sequence[Variant],
+    asking: Askings,
+    notes: list[str],
+    *,
+    pivot: str,
+) -> Asker:
+    demonstrations = None
+    if asking.num_fewshot:
+        demonstrations, mistakes, told = find_demonstrations(
+            study,
+            quiz,
+            rows,
+            pivot=pivot,
+            languages=languages,
+            variants=variants,
+            num_fewshot=asking.num_fewshot,
+        )
+        if mistakes:
+            raise StudyError(mistakes)
+        notes += told
+    return Asker(pivot, study.scorer, asking.askings, study.generation, demonstrations)
 
 
 def _num_renderings(variants: Sequence[Variant], languages: Sequence[str]) -> int:
@@ -130,14 +183,18 @@ def _num_options(quiz: Quiz | None) -> int:
     return max(len(q.options) for q in quiz.questions[quiz.languages[0]])
 
 
-def _option_mistakes(study: Study, quiz: Quiz | None) -> list[str]:
-    most = SCORERS[study.scorer].most_options
-    if quiz is None or most is None or _num_options(quiz) <= most:
+def _option_mistakes(study: Study, quiz: Quiz | None, askings: Sequence[Asking]) -> list[str]:
+    if quiz is None or not SCORERS[study.scorer].lists_options:
         return []
-    return [
-        f"quiz {quiz.name!r} has questions with {_num_options(quiz)} options, and scorer "
-        f"{study.scorer!r} takes at most {most}; use scorer option_text"
-    ]
+    num, told = _num_options(quiz), []
+    for asking in askings:
+        if num > (most := most_options(asking.ids)):
+            called = "" if asking.name == PLAIN else f", asked by {asking.name!r},"
+            told.append(
+                f"quiz {quiz.name!r} has questions with {num} options, and scorer "
+                f"{study.scorer!r}{called} takes at most {most}; use scorer option_text"
+            )
+    return told
 
 
 def _variants(
@@ -186,14 +243,19 @@ def _expand(
         return []
 
 
-def _cut(rows: Sequence[int], quiz: Quiz, study: Study, num_renderings: int) -> tuple[Unit, ...]:
+def _cut(
+    rows: Sequence[int], quiz: Quiz, study: Study, asker: Asker, num_renderings: int
+) -> tuple[Unit, ...]:
     fewest, most = _QUESTIONS_PER_UNIT
-    size = min(max(_RENDERINGS_PER_UNIT // num_renderings, fewest), most)
+    per_question = num_renderings * len(asker.askings)
+    size = min(max(_RENDERINGS_PER_UNIT // per_question, fewest), most)
     blocks = [rows[i : i + size] for i in range(0, len(rows), size)]
     reference = quiz.questions[quiz.languages[0]]
+    about: list[object] = [study.id, quiz.name, quiz.revision]
+    if asker.demonstrations is not None:
+        about.append(asker.demonstrations.revision)
     units = []
     for index, block in enumerate(blocks):
-        content = [study.id, quiz.name, quiz.revision, [reference[row].id for row in block]]
-        digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
-        units.append(Unit(index, digest, tuple(block)))
+        unit = digest([*about, [reference[row].id for row in block]])
+        units.append(Unit(index, unit, tuple(block)))
     return tuple(units)

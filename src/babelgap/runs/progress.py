@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babelgap.schema.spending import Spending
+
 __all__ = ["Progress"]
 
 
@@ -19,3 +21,5 @@ class Progress:
     """Of all; 0 where that isn't known yet."""
     of: str = "questions"
     """What is counted: `questions` or `texts`."""
+    spent: Spending | None = None
+    """What a server was asked so far; `None` of a model that counts nothing."""

@@ -14,11 +14,12 @@ from babelgap.runs.details import examples
 from babelgap.runs.finished import FinishedRun, open_run
 from babelgap.runs.run_terms import measures_beside_terms
 from babelgap.runs.scorers import SCORERS
+from babelgap.schema.comparison import Difference
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.quiz import Question
 from babelgap.schema.results import Results
 from babelgap.schema.words import HEADLINE
-from babelgap.stats import measure, text_likeness
+from babelgap.stats import measure, remedies, text_likeness
 
 __all__ = ["finished_results", "read_results", "results_from_json", "results_to_json", "summarize"]
 
@@ -47,7 +48,7 @@ def summarize(run: FinishedRun) -> Results:
                 outcomes,
                 pivot=asked.pivot,
                 languages=asked.languages,
-                normalizations=SCORERS[asked.scorer].normalizations,
+                normalizations=_normalizations(run),
                 scorer=asked.scorer,
                 similarity=_similarity(run),
                 seed=asked.seed,
@@ -59,6 +60,34 @@ def summarize(run: FinishedRun) -> Results:
         translators=dict(asked.translators),
         guessing=float(np.mean(1 / outcomes.num_options)) if outcomes.question_ids else None,
         probes=run.probes,
+        mitigations=asked.mitigations,
+        remedies=_remedies(run),
+        answer_counts=run.answer_counts,
+    )
+
+
+def _normalizations(run: FinishedRun) -> tuple[str, ...]:
+    """The scorer's, but for those that this model's scores don't tell a single pick of."""
+    picks = run.outcomes.picks
+    return tuple(
+        name
+        for name in SCORERS[run.record.asked.scorer].normalizations
+        if name == HEADLINE or (picks[name] >= 0).any()
+    )
+
+
+def _remedies(run: FinishedRun) -> tuple[Difference, ...]:
+    asked = run.record.asked
+    return tuple(
+        remedies(
+            run.outcomes,
+            [(name, run.outcomes_by(name)) for name in asked.mitigations],
+            pivot=asked.pivot,
+            languages=asked.languages,
+            variants=asked.variants,
+            seed=asked.seed,
+            normalization=HEADLINE,
+        )
     )
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from babelgap.data import Columns
+from babelgap.runs.asking.settings import GenerationSettings
 from babelgap.runs.probes.settings import EmbeddingSettings, TranslationSettings
 from babelgap.schema.errors import StudyError
 
@@ -34,13 +35,32 @@ _ADVICE = {
     "variants": "write all, paper, or names of variants (`babelgap list variants`)",
     "limit": "give a number of questions, or 0 for all",
     "seed": "give a whole number",
-    "scorer": "write option_text or letters",
+    "scorer": "write option_text, letters or generation",
+    "num_fewshot": "give a number of answered questions to show before each, or 0",
+    "prompt": "write plain, or words of `babelgap list mitigations` with + between",
+    "mitigations": "write paper, all, or names (`babelgap list mitigations`), with commas between",
+    "apply_chat_template": "write true or false, or leave it out",
+    "system_instruction": "write a text, or leave it out",
+    "generation": "write settings such as `max_tokens: 256` and `temperature: 0` below it",
     "probes": "write names of terms, translation, embedding, or leave it empty",
     "translation": "write settings such as `bitext: flores` and `metrics: [chrf, bleu]` below it",
     "embedding": "write settings such as `texts: quiz` and `translator: dictionary` below it",
     "dtype": "write the name of a torch dtype, or auto",
     "device": "write cpu, cuda, ..., or leave it out",
 }
+
+
+# Left out of a study's settings and id where they are as they are without being named.
+_CAME_LATER = (
+    "model_args",
+    "columns",
+    "num_fewshot",
+    "prompt",
+    "mitigations",
+    "apply_chat_template",
+    "system_instruction",
+    "generation",
+)
 
 
 class Study(BaseModel):
@@ -73,8 +93,22 @@ class Study(BaseModel):
     """Most questions asked, drawn evenly from the subjects; `None`, or 0, asks them all."""
     seed: int = 0
     """Of every draw: which questions, the mixed languages, the resamples."""
-    scorer: Literal["option_text", "letters"] = "option_text"
-    """How an answer is read: by the option's own text, or by its letter in a list."""
+    scorer: Literal["option_text", "letters", "generation"] = "option_text"
+    """How an answer is read: by the option's own text, by its letter in a list, or in what the
+    model writes."""
+    num_fewshot: int = Field(default=0, ge=0)
+    """Answered questions in the pivot shown before each: short for `Nshot_pivot` in `prompt`."""
+    prompt: str = "plain"
+    """The plain way of asking: words of `babelgap list mitigations` with `+` between."""
+    mitigations: tuple[str, ...] = ()
+    """Other ways of asking, tried beside the plain one; `paper` or `all` for several."""
+    apply_chat_template: bool | None = None
+    """Whether a local model is asked through its chat template; where it is `None`, if it writes
+    its answers (scorer `generation`) and has one."""
+    system_instruction: str | None = None
+    """System message before each question, of models that are asked through a chat template."""
+    generation: GenerationSettings = GenerationSettings()
+    """How a model writes, where it writes at all."""
     probes: tuple[Literal["terms", "translation", "embedding"], ...] = ("terms",)
     """Explicit abilities that are measured beside the quiz."""
     translation: TranslationSettings = TranslationSettings()
@@ -86,14 +120,14 @@ class Study(BaseModel):
     device: str | None = None
     """`cpu`, `cuda`, ...; found out where it is `None`."""
 
-    @field_validator("languages", "variants", "probes", mode="before")
+    @field_validator("languages", "variants", "probes", "mitigations", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("limit", "seed", mode="before")
+    @field_validator("limit", "seed", "num_fewshot", mode="before")
     @classmethod
     def _no_truth(cls, value: object) -> object:
         if isinstance(value, bool):
@@ -120,8 +154,8 @@ class Study(BaseModel):
         the one that it was before there were any.
         """
         content = self.model_dump(mode="json")
-        for key in ("model_args", "columns"):
-            if not content[key]:
+        for key in _CAME_LATER:
+            if content[key] == _plain(type(self).model_fields[key].default):
                 del content[key]
         for key in ("translation", "embedding"):
             if key not in self.probes:
@@ -169,6 +203,13 @@ def read_study(
     }
     rest = {key: value for key, value in settings.items() if key not in mistakes}
     return Study.model_validate(rest), mistakes
+
+
+def _plain(value: object) -> object:
+    """A default as JSON has it."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return list(value) if isinstance(value, tuple) else value
 
 
 class _Loader(yaml.SafeLoader):

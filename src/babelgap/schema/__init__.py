@@ -5,6 +5,7 @@ from babelgap.schema.asking import (
     IDS,
     INSTRUCTIONS,
     PLAIN,
+    PLAIN_ASKING,
     TRANSLATIONS,
     Asking,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "OUT_OF_MIX",
     "PATTERNS",
     "PLAIN",
+    "PLAIN_ASKING",
     "POOLINGS",
     "PRIOR",
     "PROBES",

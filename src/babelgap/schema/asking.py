@@ -10,6 +10,7 @@ __all__ = [
     "IDS",
     "INSTRUCTIONS",
     "PLAIN",
+    "PLAIN_ASKING",
     "TRANSLATIONS",
     "Asking",
 ]
@@ -55,3 +56,14 @@ class Asking:
     """One of `DEMONSTRATIONS`; empty exactly where `num_fewshot` is 0."""
     translation: str = ANSWER_FIRST
     """One of `TRANSLATIONS`; `translate_then_answer` where demonstrations are `translated`."""
+
+    def __post_init__(self) -> None:
+        if bool(self.num_fewshot) != bool(self.demonstrations):
+            raise ValueError(
+                f"way of asking {self.name!r} has {self.num_fewshot} demonstrations of the kind "
+                f"{self.demonstrations!r}; give both or neither"
+            )
+
+
+PLAIN_ASKING = Asking(PLAIN)
+"""Nothing but the question, and its options where they are listed."""

@@ -28,13 +28,13 @@ class Difference:
     """One number in two runs, on the same questions."""
 
     name: str
-    """`accuracy` or `gap`."""
+    """`accuracy`, `gap`, or of mitigations `answered`."""
     variant: str
     language: str
     """As of a `Measure`; `in_mix` and `out_of_mix` for means over languages that a mixed-language
     corpus holds, and over the others."""
     run: str
-    """Name of the run that is compared with the baseline."""
+    """Name of the run, or of the mitigation, that is compared with the baseline."""
     before: Estimate
     """In the baseline."""
     after: Estimate
@@ -43,7 +43,8 @@ class Difference:
     """After minus before, paired by question: of an accuracy above 0 where the other run does
     better, of a gap below 0 where it closed some of it."""
     test: PairedTest | None
-    """Of an accuracy in a single cell: `num_lost` are right in the baseline alone."""
+    """Of an accuracy in a single cell: `num_lost` are right in the baseline alone. Of the mean
+    gap of a mitigation: `num_lost` questions have a larger one, `num_gained` a smaller."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ __all__ = ["PairedTest"]
 
 @dataclass(frozen=True, slots=True)
 class PairedTest:
-    """Exact McNemar test of one gap, and what the number of questions could show at all."""
+    """An exact test of one difference, and what the number of questions could show at all.
+
+    McNemar's of single answers; by sign flips of means over several languages.
+    """
 
     num_lost: int
     """Questions right in the pivot and wrong here."""

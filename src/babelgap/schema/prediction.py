@@ -38,6 +38,7 @@ class Prediction:
     options_logprob: tuple[float, ...]
     """Sum of log-probabilities of each option after the prompt, nats; NaN where it isn't known."""
     options_tokens: tuple[int, ...]
+    """-1 where nobody told: whole numbers have no NaN."""
     options_characters: tuple[int, ...]
     """Unicode code points of each option, without the space that joins it to the prompt."""
     options_bytes: tuple[int, ...]
@@ -59,6 +60,7 @@ class Prediction:
     """Probability that the answer begins with one of the options, summed over the distinct ones;
     0 to 1, unless an option begins another: it then counts in both."""
     num_prompt_tokens: int
+    """-1 where nobody told."""
     unit: str
     """Hash of the work unit that wrote the row."""
     mitigation: str = PLAIN

@@ -40,6 +40,9 @@ class Prompt:
     """Tag of the language of the answer cue; `None` where nobody told."""
     draft: Draft | None = None
     """Where the model is to write something of its own between the context and the answer."""
+    answers_last: bool = False
+    """True where a written answer comes behind something that is written first, such as a
+    translation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,10 @@ class Results:
     mitigations: tuple[str, ...] = ()
     """Names of the ways of asking that were tried beside the plain one, in the study's order."""
     remedies: tuple[Difference, ...] = ()
-    """What each mitigation changes: `run` is its name, `before` the plain way of asking. Tests are
-    adjusted over all of them together."""
+    """What each mitigation changes: `run` is its name, `before` the plain way of asking;
+    `accuracy`, `gap` and `answered`, the share of what was asked that has a pick. Tests of
+    accuracies in single cells are adjusted over all mitigations together, and so are those of the
+    mean gap, one each."""
     answer_counts: tuple[AnswerCount, ...] = ()
     """Of every way of asking, language and verdict that there are predictions of."""
 

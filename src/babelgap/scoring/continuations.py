@@ -105,15 +105,28 @@ def _prediction(asked: Asked, scores: _Scores, scorer: str, unit: str) -> Predic
         answer_mass=_mass(dict(zip(texts, logprobs, strict=True))),
         num_prompt_tokens=conditional[0].num_context_tokens,
         unit=unit,
+        verdict=_verdict(conditional),
     )
 
 
+def _verdict(scores: Iterable[ContinuationScore]) -> str:
+    """What was made of an answer of which these log-probabilities are needed."""
+    missing = [score for score in scores if not math.isfinite(score.logprob)]
+    if not missing:
+        return "scored"
+    return "failed" if any(score.failure == "failed" for score in missing) else "undefined"
+
+
 def _over(logprobs: Sequence[float], lengths: Sequence[int]) -> list[float]:
-    return [logprob / length for logprob, length in zip(logprobs, lengths, strict=True)]
+    # A server that fails may count no tokens.
+    return [
+        logprob / length if length > 0 else math.nan
+        for logprob, length in zip(logprobs, lengths, strict=True)
+    ]
 
 
 def _pick(values: Sequence[float]) -> int | None:
-    # A model that overflows gives no answer; it isn't wrong.
+    # A model that overflows, or a server that fails, gives no answer; it isn't wrong.
     if not all(math.isfinite(value) for value in values):
         return None
     return max(range(len(values)), key=lambda i: (values[i], -i))

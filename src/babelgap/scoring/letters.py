@@ -16,7 +16,7 @@ from babelgap.schema.rendering import Rendering
 from babelgap.schema.words import LETTERS
 from babelgap.scoring.continuations import Asked, pick_continuations
 
-__all__ = ["score_letters"]
+__all__ = ["check_ids", "score_letters"]
 
 
 def score_letters(
@@ -44,11 +44,20 @@ def score_letters(
         (1, False, (1, 1))
     """
     for rendering, prompt in asked:
-        if len(prompt.option_ids) != len(rendering.options):
-            raise ValueError(
-                f"prompt {prompt.template!r} lists {len(prompt.option_ids)} ids for the "
-                f"{len(rendering.options)} options of question {rendering.question_id!r}; ask it "
-                "with a prompt that lists them all, such as letters_prompt"
-            )
+        check_ids(rendering, prompt)
     wanted = [Asked(rendering, prompt, prompt.option_ids) for rendering, prompt in asked]
     return pick_continuations(model, wanted, scorer=LETTERS, unit=unit)
+
+
+def check_ids(rendering: Rendering, prompt: Prompt) -> None:
+    """Refuse a prompt that doesn't have one id an option.
+
+    Raises:
+        ValueError: it hasn't.
+    """
+    if len(prompt.option_ids) != len(rendering.options):
+        raise ValueError(
+            f"prompt {prompt.template!r} lists {len(prompt.option_ids)} ids for the "
+            f"{len(rendering.options)} options of question {rendering.question_id!r}; ask it "
+            "with a prompt that lists them all, such as letters_prompt"
+        )

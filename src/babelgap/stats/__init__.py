@@ -11,6 +11,7 @@ from babelgap.stats.likeness import text_likeness
 from babelgap.stats.line_problems import problem_measures
 from babelgap.stats.measures import measure
 from babelgap.stats.ranking import Rank, RankedRun, rank_runs
+from babelgap.stats.remedies import headline_cell, remedies
 from babelgap.stats.segments import translation_measures
 from babelgap.stats.similarities import similarity_measures
 from babelgap.stats.similarity_histograms import similarity_histograms
@@ -25,11 +26,13 @@ __all__ = [
     "beside_terms",
     "compare",
     "estimated",
+    "headline_cell",
     "judge_gaps",
     "measure",
     "on_questions",
     "problem_measures",
     "rank_runs",
+    "remedies",
     "shown_layers",
     "similarity_histograms",
     "similarity_measures",

@@ -66,8 +66,11 @@ def answer_masses(outcomes: Outcomes) -> list[Statistic]:
     """`answer_mass` of each cell: mean probability that the answer begins with an option.
 
     0 to 1 but where an option begins another and counts in both. Near 0 the model would rather
-    say something else, and which option it prefers means little.
+    say something else, and which option it prefers means little. None where it isn't known at all,
+    as of answers that the model writes.
     """
+    if np.isnan(outcomes.answer_mass).all():
+        return []
     return [
         Statistic("answer_mass", cell.variant, cell.language, outcomes.answer_mass[row],
                   only_mean, support=None)

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Sequence
 
 from babelgap.schema.comparison import Difference
-from babelgap.schema.draws import generator
 from babelgap.schema.outcomes import Cell, Outcomes
-from babelgap.schema.words import ALL_LANGUAGES, IN_MIX, MONOLINGUAL, MULTIPLE, OUT_OF_MIX
-from babelgap.stats.bootstrap import DIFFERENCE, SHARE, cluster_means
-from babelgap.stats.common_questions import RightAnswers, on_common_questions
+from babelgap.schema.words import ALL_LANGUAGES, IN_MIX, MONOLINGUAL, OUT_OF_MIX
+from babelgap.stats.common_questions import on_common_questions
 from babelgap.stats.mcnemar import discordant
+from babelgap.stats.paired_changes import Pair, accuracies_and_gaps_of, changes
 from babelgap.stats.paired_tests import adjusted_tests
 
 __all__ = ["compare"]
-
-_CHANGE_OF_GAP = (-2.0, 2.0)
-
-_Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pair:
-    """One number of each question in the baseline and in another run."""
-
-    name: str
-    cell: Cell
-    before: _Floats
-    """(Q,) NaN where either run says nothing."""
-    after: _Floats
-    single: bool
-    """True for what is not a mean over languages."""
 
 
 def compare(
@@ -78,9 +56,20 @@ def compare(
     groups = _groups(languages, in_mix)
     differences: list[Difference] = []
     for (name, _), right in zip(runs[1:], answers[1:], strict=True):
-        pairs = list(_pairs(answers[0], right, own, languages, variants, groups))
+        pairs = list(
+            accuracies_and_gaps_of(
+                answers[0], right, own=own, languages=languages, variants=variants, groups=groups
+            )
+        )
         differences += _differences(name, pairs, seed)
     return num_questions, differences
+
+
+def _differences(run: str, pairs: Sequence[Pair], seed: int) -> list[Difference]:
+    tested = [i for i, p in enumerate(pairs) if p.is_tested]
+    found = adjusted_tests([discordant(pairs[i].before, pairs[i].after) for i in tested])
+    tests = dict(zip(tested, found, strict=True))
+    return list(changes(run, pairs, seed=seed, tests=[tests.get(i) for i in range(len(pairs))]))
 
 
 def _groups(languages: Sequence[str], in_mix: Sequence[str]) -> dict[str, list[str]]:
@@ -90,76 +79,3 @@ def _groups(languages: Sequence[str], in_mix: Sequence[str]) -> dict[str, list[s
         groups[IN_MIX] = [tag for tag in languages if tag in in_mix]
         groups[OUT_OF_MIX] = [tag for tag in languages if tag not in in_mix]
     return {name: tags for name, tags in groups.items() if tags}
-
-
-def _pairs(
-    before: RightAnswers,
-    after: RightAnswers,
-    own: Cell,
-    languages: Sequence[str],
-    variants: Sequence[str],
-    groups: Mapping[str, Sequence[str]],
-) -> Iterator[_Pair]:
-    """Accuracies and gaps of both runs, masked to what both answered."""
-    if own in before and own in after:
-        yield _pair("accuracy", own, before[own], after[own], single=True)
-    for variant in variants:
-        single = [Cell(variant, tag) for tag in (*languages, MULTIPLE)]
-        cells = {cell: [cell] for cell in single}
-        cells |= {
-            Cell(variant, name): [Cell(variant, tag) for tag in tags]
-            for name, tags in groups.items()
-        }
-        for cell, parts in cells.items():
-            if not all(part in before and part in after for part in parts):
-                continue
-            here, there = _mean(before, parts), _mean(after, parts)
-            is_single = cell in single
-            yield _pair("accuracy", cell, here, there, single=is_single)
-            yield _pair("gap", cell, before[own] - here, after[own] - there, single=is_single)
-
-
-def _mean(right: RightAnswers, cells: Sequence[Cell]) -> _Floats:
-    return np.asarray(np.mean([right[cell] for cell in cells], axis=0))
-
-
-def _pair(name: str, cell: Cell, before: _Floats, after: _Floats, *, single: bool) -> _Pair:
-    told = ~(np.isnan(before) | np.isnan(after))
-    return _Pair(name, cell, np.where(told, before, np.nan), np.where(told, after, np.nan), single)
-
-
-def _differences(run: str, pairs: Sequence[_Pair], seed: int) -> Iterator[Difference]:
-    if not pairs:
-        return
-    columns = [column for p in pairs for column in (p.before, p.after, p.after - p.before)]
-    supports = [support for p in pairs for support in _supports(p.name)]
-    estimates = iter(
-        cluster_means(
-            np.stack(columns, axis=1), generator=generator(seed, "bootstrap"), support=supports
-        )
-    )
-    tested = [p for p in pairs if p.single and p.name == "accuracy"]
-    tests = dict(
-        zip(
-            (p.cell for p in tested),
-            adjusted_tests([discordant(p.before, p.after) for p in tested]),
-            strict=True,
-        )
-    )
-    for p in pairs:
-        yield Difference(
-            name=p.name,
-            variant=p.cell.variant,
-            language=p.cell.language,
-            run=run,
-            before=next(estimates),
-            after=next(estimates),
-            change=next(estimates),
-            test=tests.get(p.cell) if p.name == "accuracy" else None,
-        )
-
-
-def _supports(name: str) -> list[tuple[float, float]]:
-    if name == "accuracy":
-        return [SHARE, SHARE, DIFFERENCE]
-    return [DIFFERENCE, DIFFERENCE, _CHANGE_OF_GAP]

@@ -28,7 +28,7 @@ def fertilities(
 
     `token_premium` of each language: tokens of its prompts over those of the same prompts in the
     pivot, which compares languages (Petrov et al. 2023, arXiv 2305.15425, section 3): 1 where they
-    take the same.
+    take the same. Not told where the model doesn't count the tokens of its prompts.
 
     Args:
         outcomes: of one run.
@@ -50,7 +50,8 @@ def fertilities(
             found.append(_ratio("fertility", language, columns))
         if own is not None and language != pivot:
             prompts = [_total(outcomes.prompt_tokens[r][:, None]) for r in (row, own)]
-            found.append(_ratio("token_premium", language, prompts))
+            if not np.isnan(prompts).all(axis=1).any():
+                found.append(_ratio("token_premium", language, prompts))
     return found
 
 

@@ -47,7 +47,9 @@ def rank_consistencies(
 ) -> list[Statistic]:
     """RankC of each cell with the pivot's own form, of its means over languages, and of pairs.
 
-    `rank_consistency` is above 0 and at most 1; over questions answered in both.
+    `rank_consistency` is above 0 and at most 1; over questions answered in both, with a score of
+    every option: a model that writes its answer, or tells its most probable tokens alone, ranks
+    nothing, or not all.
     `pair_rank_consistency` is between two languages' own forms: `language` is the earlier of the
     pivot and `languages`, `detail` the later. `rank_consistency_chance`, of the pivot's own form,
     is what a ranking drawn at random would reach: it depends on the number of options alone.
@@ -62,7 +64,9 @@ def rank_consistencies(
         ValueError: scores of that normalization can't be had from outcomes.
     """
     ranks = option_ranks(outcomes, normalization)
-    answered = outcomes.picks[normalization] >= 0
+    answered = _are_ranked(outcomes, normalization)
+    if not answered.any():
+        return []
 
     def between(a: int, b: int) -> _Floats:
         values = rank_consistency(ranks[a], ranks[b], outcomes.num_options)
@@ -152,6 +156,13 @@ def _gains(widest: int) -> _Floats:
         shares = rank_weights(n) / np.arange(1, n + 1)
         gains[n, 1 : n + 1] = np.cumsum(shares[::-1])[::-1]
     return gains
+
+
+def _are_ranked(outcomes: Outcomes, normalization: str) -> npt.NDArray[np.bool_]:
+    """Whether there is a pick, and a score of every option, (C, Q)."""
+    scored = (~np.isnan(_scores(outcomes, normalization))).sum(axis=-1) == outcomes.num_options
+    ranked: npt.NDArray[np.bool_] = scored & (outcomes.picks[normalization] >= 0)
+    return ranked
 
 
 def _by_chance(num_options: npt.NDArray[np.int8]) -> _Floats:

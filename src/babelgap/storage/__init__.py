@@ -1,5 +1,11 @@
 """Files that are whole or absent, the cache folder, Parquet parts. Knows nothing of languages."""
 
+from babelgap.storage.answers import (
+    Response,
+    count_answers,
+    read_mitigations,
+    read_responses,
+)
 from babelgap.storage.atomic import (
     PARTIAL,
     atomic_folder,
@@ -27,35 +33,59 @@ from babelgap.storage.quiz_manifest import (
     write_manifest,
 )
 from babelgap.storage.run_questions import RunQuestions
+from babelgap.storage.shards import (
+    CONTROL_FOLDER,
+    MIXED_FOLDER,
+    MIXING_FILE,
+    SHARD_SCHEMA,
+    mixed_files,
+    mixed_rows,
+    shard_name,
+    shard_notes,
+    write_shard,
+)
 from babelgap.storage.shared_store import SharedStore
 
 __all__ = [
+    "CONTROL_FOLDER",
+    "MIXED_FOLDER",
+    "MIXING_FILE",
     "PARTIAL",
     "QUIZ_FILE",
+    "SHARD_SCHEMA",
     "TRANSLATION_FILE",
     "QuizManifest",
+    "Response",
     "RunQuestions",
     "SharedStore",
     "are_whole_records",
     "atomic_folder",
     "cache_folder",
+    "count_answers",
     "file_hash",
     "is_whole",
     "is_whole_part",
+    "mixed_files",
+    "mixed_rows",
     "outcomes_of",
     "plain_disk_errors",
     "prediction_table",
     "question_files",
     "read_manifest",
+    "read_mitigations",
     "read_outcomes",
     "read_part",
     "read_predictions",
     "read_records",
+    "read_responses",
     "remove_partial",
+    "shard_name",
+    "shard_notes",
     "write_atomically",
     "write_manifest",
     "write_part",
     "write_predictions",
     "write_records",
+    "write_shard",
     "write_text_atomically",
 ]

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from babelgap.schema.asking import PLAIN
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.outcomes import Cell, Outcomes
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.words import PRIOR
-from babelgap.storage.predictions import UNREADABLE, prediction_table
+from babelgap.storage.predictions import prediction_table, read_columns
 
 __all__ = ["outcomes_of", "read_outcomes"]
 
@@ -43,33 +43,35 @@ _COLUMNS = (
     "answer",
     "answer_mass",
     *_PICKS.values(),
+    "mitigation",
 )
 
 
-def read_outcomes(paths: Iterable[Path]) -> Outcomes:
-    """All predictions of the parts.
+def read_outcomes(paths: Iterable[Path], mitigation: str = PLAIN) -> Outcomes:
+    """Predictions of the parts that were asked for in one way.
+
+    Args:
+        paths: of the parts.
+        mitigation: name of the way of asking.
 
     Raises:
         RunFolderError: a part can't be read, or parts contradict each other.
     """
-    tables = []
-    for path in paths:
-        try:
-            tables.append(pq.read_table(path, columns=list(_COLUMNS)))
-        except UNREADABLE as error:
-            raise RunFolderError(
-                f"{path} can't be read ({error}); delete it and run the study again"
-            ) from error
+    tables = [_asked_so(read_columns(path, _COLUMNS), mitigation) for path in paths]
     return _outcomes(pa.concat_tables(tables) if tables else prediction_table([]))
 
 
-def outcomes_of(predictions: Sequence[Prediction]) -> Outcomes:
+def outcomes_of(predictions: Sequence[Prediction], mitigation: str = PLAIN) -> Outcomes:
     """The same of predictions in memory.
 
     Raises:
         RunFolderError: two predictions are of the same question and cell, or contradict each other.
     """
-    return _outcomes(prediction_table(predictions))
+    return _outcomes(_asked_so(prediction_table(predictions), mitigation))
+
+
+def _asked_so(table: pa.Table, mitigation: str) -> pa.Table:
+    return table.filter(pc.equal(table.column("mitigation"), mitigation))
 
 
 @dataclass(frozen=True, slots=True)

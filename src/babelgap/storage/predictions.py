@@ -19,6 +19,7 @@ __all__ = [
     "UNREADABLE",
     "is_whole",
     "prediction_table",
+    "read_columns",
     "read_predictions",
     "write_predictions",
 ]
@@ -53,6 +54,20 @@ def is_whole(path: Path, *, unit: str) -> bool:
     return set(table.column("unit").to_pylist()) == {unit}
 
 
+def read_columns(path: Path, columns: Sequence[str]) -> pa.Table:
+    """Some columns of one part.
+
+    Raises:
+        RunFolderError: it can't be read.
+    """
+    try:
+        return pq.read_table(path, columns=list(columns))
+    except UNREADABLE as error:
+        raise RunFolderError(
+            f"{path} can't be read ({error}); delete it and run the study again"
+        ) from error
+
+
 def read_predictions(paths: Iterable[Path]) -> list[Prediction]:
     """All predictions of the parts, in the order of the paths.
 
@@ -62,12 +77,7 @@ def read_predictions(paths: Iterable[Path]) -> list[Prediction]:
     names = [f.name for f in fields(Prediction)]
     rows: list[Prediction] = []
     for path in paths:
-        try:
-            columns = pq.read_table(path, columns=names).to_pydict()
-        except UNREADABLE as error:
-            raise RunFolderError(
-                f"{path} can't be read ({error}); delete it and run the study again"
-            ) from error
+        columns = read_columns(path, names).to_pydict()
         for values in zip(*(columns[name] for name in names), strict=True):
             cells: list[Any] = [tuple(v) if isinstance(v, list) else v for v in values]
             rows.append(Prediction(*cells))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from babelgap.schema.asking import PLAIN
 from babelgap.schema.errors import RunFolderError, UserError
 from babelgap.schema.outcomes import Cell
 
@@ -44,11 +45,11 @@ CREATE TABLE answers AS
 WITH read AS (
     SELECT question_id, variant, language, filename, picked, answer, options_logprob,
            list_max(options_logprob) AS highest
-    FROM read_parquet($paths, filename = true)
+    FROM read_parquet($paths, filename = true) WHERE mitigation = $mitigation
 )
 SELECT cell, number, file, read.answer = questions.answer AS agrees,
        picked = read.answer AS correct,
-       CASE WHEN picked IS NOT NULL
+       CASE WHEN picked IS NOT NULL AND NOT isnan(list_sum(options_logprob))
             THEN exp(options_logprob[read.answer + 1] - highest)
                  / list_sum(list_transform(options_logprob, lambda x: exp(x - highest)))
        END AS share
@@ -94,10 +95,12 @@ def load_tables(
 ) -> DuckDBPyConnection:
     """A database with all that lists of questions need; of all files it can read these alone.
 
+    Answers are those of the plain way of asking.
+
     Tables: `questions` (number in the order of ids, id, subject, stem in the pivot, answer),
     `texts` (language, number, folded: stem and options, in the pivot the id too), `answers` (cell,
-    number, correct, share: of the right option, 0 to 1; the last two NULL without an answer),
-    `places` (number, files) and `files` (file, path).
+    number, correct, share: of the right option, 0 to 1; the last two NULL without an answer, share
+    also where log-probabilities aren't known), `places` (number, files) and `files` (file, path).
 
     Args:
         predictions: parts of the run.
@@ -174,7 +177,7 @@ def _load_answers(
     _insert(database, "CREATE TABLE cells AS", pa.table(columns))
     files = {"file": pa.array(range(len(paths)), pa.int32()), "path": list(paths)}
     _insert(database, "CREATE TABLE files AS", pa.table(files))
-    database.execute(_ANSWERS, {"paths": list(paths)})
+    database.execute(_ANSWERS, {"paths": list(paths), "mitigation": PLAIN})
     for condition, what in _WRONG_ANSWERS.items():
         wrong = f"SELECT min(path) FROM answers JOIN files USING (file) WHERE {condition}"
         path = _one(database, wrong)

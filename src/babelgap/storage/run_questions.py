@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from babelgap.schema.asking import PLAIN
 from babelgap.schema.errors import RunFolderError
 from babelgap.schema.explorer import (
     PATTERNS,
@@ -72,13 +73,14 @@ _TEXTS_OF = """
 SELECT language, stem, options FROM read_parquet($path) WHERE part = 'asked' AND id = $id
 """
 _ANSWERS_OF = """
-SELECT variant, language, stem_language, option_languages, options_logprob, picked
-FROM read_parquet($paths) WHERE question_id = $id
+SELECT variant, language, stem_language, option_languages, options_logprob, picked, verdict,
+       response
+FROM read_parquet($paths) WHERE question_id = $id AND mitigation = $mitigation
 """
 
 
 class RunQuestions:
-    """The `Questions` of a run folder.
+    """The `Questions` of a run folder, as they were asked in the plain way.
 
     What lists are filtered and sorted by is in memory; texts and the probability of each option
     are read from Parquet when a question is opened. Any number of threads may ask at a time.
@@ -180,7 +182,8 @@ class RunQuestions:
     ) -> tuple[CellAnswer, ...]:
         if not paths:
             return ()
-        rows = cursor.execute(_ANSWERS_OF, {"paths": paths, "id": question_id}).fetchall()
+        wanted = {"paths": paths, "id": question_id, "mitigation": PLAIN}
+        rows = cursor.execute(_ANSWERS_OF, wanted).fetchall()
         answers = [
             CellAnswer(
                 variant=variant,
@@ -189,9 +192,14 @@ class RunQuestions:
                 option_languages=tuple(option_languages),
                 shares=None if picked is None else _shares(logprobs),
                 picked=picked,
+                verdict=verdict,
+                response=response,
             )
-            for variant, language, stem_language, option_languages, logprobs, picked in rows
-        ]
+            for (
+                variant, language, stem_language, option_languages, logprobs, picked, verdict,
+                response,
+            ) in rows
+        ]  # fmt: skip
         return tuple(sorted(answers, key=lambda a: self._cells[Cell(a.variant, a.language)]))
 
     def _parameters(self, wanted: QuestionFilter) -> dict[str, Any]:
@@ -243,8 +251,10 @@ def _known(what: str, value: str, known: Sequence[str]) -> None:
         raise ValueError(f"there is no {what} {value!r}; there is {', '.join(known)}")
 
 
-def _shares(logprobs: Sequence[float]) -> tuple[float, ...]:
-    """Probability of each option among the options, 0 to 1."""
+def _shares(logprobs: Sequence[float]) -> tuple[float, ...] | None:
+    """Probability of each option among the options, 0 to 1; `None` where one isn't known."""
+    if any(math.isnan(value) for value in logprobs):
+        return None
     highest = max(logprobs)
     weights = [math.exp(value - highest) for value in logprobs]
     return tuple(weight / sum(weights) for weight in weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from babelgap.data.atlas import build_atlas
-from babelgap.models import load_model
+from babelgap.models import load_language_model
 from babelgap.models.smollm2 import find_gguf
 from babelgap.probes.terms import ask_terms, pool_of, terms_of
 from babelgap.schema import FROM_LANGUAGE, INTO_LANGUAGE
@@ -22,7 +22,7 @@ def test_names_are_known_in_another_script_and_blocks_agree() -> None:
     terms = {t for q in terms_of(questions, pivot="en", language="ru").values() for t in q.all}
     pool = pool_of(terms)
     some = sorted(t for t in terms if not t.is_same)[::4][:20]
-    model = load_model("smollm2")
+    model = load_language_model("smollm2")
     answers = ask_terms(model, some, pool=pool, pivot="en", seed=0)
     for direction in (INTO_LANGUAGE, FROM_LANGUAGE):
         right = [a.is_right for a in answers if a.direction == direction]

@@ -2,7 +2,7 @@
 const SHARE_UNITS = 10000;
 
 function embeddedQuestions(data, pivot) {
-  const {tags, cells, forms, subjects, questions} = data;
+  const {tags, cells, forms, subjects, verdicts, questions} = data;
   const cellOf = (variant, language) =>
     cells.findIndex(([v, l]) => v === variant && l === language);
   const ownCell = cellOf("monolingual", pivot);
@@ -10,9 +10,11 @@ function embeddedQuestions(data, pivot) {
   function answerAt(question, cell) {
     const packed = cell < 0 ? 0 : question[4][cell];
     if (!packed) return null;
-    const shares = packed.slice(2).map(units => units / SHARE_UNITS);
+    const read = Array.isArray(packed[2]) ? packed[2] : null;
+    const shares = packed.slice(read ? 3 : 2).map(units => units / SHARE_UNITS);
     return {form: forms[packed[0]], picked: packed[1] < 0 ? null : packed[1],
-      shares: shares.length ? shares : null};
+      shares: shares.length ? shares : null, verdict: read ? verdicts[read[0]] : "scored",
+      response: read && read[1] !== 0 ? read[1] : null};
   }
 
   function became(question, cell) {
@@ -96,7 +98,8 @@ function embeddedQuestions(data, pivot) {
       if (answer === null) return null;
       const [stem, ...options] = answer.form.map(tag => tags[tag]);
       return {variant, language, stem_language: stem, option_languages: options,
-        shares: answer.shares, picked: answer.picked};
+        shares: answer.shares, picked: answer.picked, verdict: answer.verdict,
+        response: answer.response};
     });
     return {id, subject: subjects[packed[1]], answer: packed[2], texts,
       answers: answers.filter(Boolean)};

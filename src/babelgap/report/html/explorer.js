@@ -76,7 +76,8 @@ function explorer(setting) {
   }
 
   function became(name, right, share) {
-    const told = share === null ? "–" : `${(100 * share).toFixed(1)}\u202f%`;
+    const none = right === null ? "–" : "";
+    const told = share === null ? none : `${(100 * share).toFixed(1)}\u202f%`;
     return [element("span", {class: "fine"}, name), sign(right), element("span", {}, told)];
   }
 

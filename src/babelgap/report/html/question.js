@@ -52,7 +52,21 @@ function questionView(setting) {
         textIn(tag, "span", detail.texts[tag]?.options[i] ?? "–", "text"), " ", tagged(tag),
         ...mark(isPicked, i === detail.answer)),
       share === null ? element("span") : barOf(share),
-      element("span", {class: "share"}, share === null ? "–" : percent(share)));
+      element("span", {class: "share"}, share !== null ? percent(share)
+        : rendering.response === null ? "–" : ""));
+  }
+
+  // What the model wrote is in any language, and in any direction.
+  function writtenIn(rendering) {
+    if (rendering.response === null) return null;
+    return element("figure", {class: "written"}, element("figcaption", {}, "The model wrote"),
+      element("p", {dir: "auto"}, rendering.response || "(nothing)"));
+  }
+
+  function verdictOf(rendering) {
+    if (rendering.picked !== null) return null;
+    const told = setting.verdicts[rendering.verdict];
+    return element("p", {class: "fine"}, told ? `No answer: ${told}.` : "No answer.");
   }
 
   function inOneRendering(detail, rendering) {
@@ -65,7 +79,7 @@ function questionView(setting) {
       textIn(tag, "p", detail.texts[tag]?.stem ?? "–", "stem"),
       element("ol", {class: "options"},
         ...rendering.option_languages.map((_, i) => optionOf(detail, rendering, i))),
-      rendering.picked === null ? element("p", {class: "fine"}, "No answer.") : null);
+      writtenIn(rendering), verdictOf(rendering));
   }
 
   function renderings(detail, {variant, language}) {

@@ -15,9 +15,11 @@ from babelgap.models import (
 )
 from babelgap.probes.translation import language_mistake
 from babelgap.runs.asked_quiz import language_mistakes, look_up_quiz
+from babelgap.runs.asking.asker import Asker
 from babelgap.runs.draw_rows import draw_rows
 from babelgap.runs.probes.embedding_plan import plan_embedding_probe
 from babelgap.runs.probes.probe import Probe
+from babelgap.runs.probes.reasked import AskedAgain
 from babelgap.runs.probes.terms import plan_terms_probe
 from babelgap.runs.probes.texts import QUIZ
 from babelgap.runs.probes.translation_plan import plan_translation_probe
@@ -43,7 +45,13 @@ class _Asked:
 
 
 def plan_probes(
-    study: Study, quiz: Quiz, rows: Sequence[int], *, pivot: str, languages: Sequence[str]
+    study: Study,
+    quiz: Quiz,
+    rows: Sequence[int],
+    *,
+    pivot: str,
+    languages: Sequence[str],
+    asker: Asker,
 ) -> tuple[Probe, ...]:
     """The probes that a study names.
 
@@ -53,6 +61,7 @@ def plan_probes(
         rows: of the questions asked.
         pivot: tag of the language compared with.
         languages: tags of the languages compared.
+        asker: asks as the study says.
 
     Raises:
         StudyError: with every mistake of every probe.
@@ -60,9 +69,10 @@ def plan_probes(
     asked = _asked(quiz, rows, (pivot, *languages))
     mistakes: list[str] = []
     probes: list[Probe] = []
+    again = AskedAgain(study, asker)
     for name in study.probes:
         try:
-            probes.append(_planned(name, study, asked, pivot, languages, scorer=study.scorer))
+            probes.append(_planned(name, study, asked, pivot, languages, again=again))
         except StudyError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -124,7 +134,7 @@ def _planned(
     pivot: str,
     languages: Sequence[str],
     *,
-    scorer: str | None = None,
+    again: AskedAgain | None = None,
 ) -> Probe:
     if name == TRANSLATION:
         model = None if study.model == NO_MODEL else study.model
@@ -148,7 +158,7 @@ def _planned(
         )
     quiz = f"{asked.quiz}@{asked.revision}" if asked else ""
     return plan_terms_probe(
-        questions, quiz=quiz, pivot=pivot, languages=languages, seed=study.seed, scorer=scorer
+        questions, quiz=quiz, pivot=pivot, languages=languages, seed=study.seed, again=again
     )
 
 

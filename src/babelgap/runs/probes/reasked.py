@@ -3,63 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from babelgap.mix import render_all, rotated
-from babelgap.prompts import restated_prompt
-from babelgap.runs.scorers import SCORERS
-from babelgap.schema.language_model import LanguageModel
-from babelgap.schema.prediction import Prediction
-from babelgap.schema.prompt import Prompt
+from babelgap.mix import render_all
+from babelgap.runs.asking.asker import Asker
+from babelgap.runs.asking.backend import as_asked
+from babelgap.runs.study import Study
+from babelgap.schema.asking import PLAIN_ASKING
+from babelgap.schema.language_model import Model
 from babelgap.schema.quiz import Question
-from babelgap.schema.rendering import Rendering
-from babelgap.schema.words import LETTERS
+from babelgap.schema.words import GENERATION
 from babelgap.storage import prediction_table
 
-__all__ = ["REASKED", "ask_again", "right_again"]
+__all__ = ["REASKED", "AskedAgain", "right_again"]
 
 REASKED = "reasked"
 """Kind of the units that ask the pivot again."""
 
 
-def ask_again(
-    model: LanguageModel, questions: Sequence[Question], *, pivot: str, scorer: str, unit: str
-) -> pa.Table:
-    """Predictions of the pivot's own questions in another form, as a table.
+@dataclass(frozen=True)
+class AskedAgain:
+    """The pivot's own questions of a study, asked in another form."""
 
-    Read by letter, the options are listed in another order; read by option text, where none is
-    listed, the answer cue stands otherwise.
+    study: Study
+    asker: Asker
 
-    Args:
-        model: under test.
-        questions: in the pivot.
-        pivot: its tag.
-        scorer: of the study.
-        unit: hash of the work unit.
-    """
-    own = [
-        render_all({pivot: q}, pivot=pivot, languages=(), variants=(), seed=0)[0] for q in questions
-    ]
-    asked = [_again(rendering, scorer) for rendering in own]
-    predictions: list[Prediction] = SCORERS[scorer].score(model, asked, unit=unit)
-    return prediction_table(predictions)
+    @property
+    def words(self) -> str | list[object]:
+        """What the answers depend on beside the questions and the model."""
+        plain, study = self.asker.plain, self.study
+        if plain == PLAIN_ASKING and study.scorer != GENERATION and not study.apply_chat_template:
+            return study.scorer
+        shown = self.asker.demonstrations
+        return [
+            study.scorer,
+            repr(plain),
+            shown.revision if shown else "",
+            study.apply_chat_template,
+            study.system_instruction,
+            study.generation.model_dump(mode="json"),
+        ]
 
+    def predictions(self, model: Model, questions: Sequence[Question], *, unit: str) -> pa.Table:
+        """Answers as a table.
 
-def _again(rendering: Rendering, scorer: str) -> tuple[Rendering, Prompt]:
-    if scorer == LETTERS:
-        turned = rotated(rendering)
-        return turned, SCORERS[scorer].prompt(turned)
-    return rendering, restated_prompt(rendering.stem, rendering.stem_language)
+        Args:
+            model: under test, as it was loaded.
+            questions: in the pivot.
+            unit: hash of the work unit.
+        """
+        pivot = self.asker.pivot
+        own = [
+            render_all({pivot: q}, pivot=pivot, languages=(), variants=(), seed=0)[0]
+            for q in questions
+        ]
+        asked = as_asked(model, self.study)
+        return prediction_table(self.asker.ask_again(asked, own, unit=unit))
 
 
 def right_again(tables: Iterable[pa.Table], question_ids: Sequence[str]) -> npt.NDArray[np.float64]:
     """(Q,): 1 where the question is right in the other form, 0 where wrong, NaN without an answer.
 
     Args:
-        tables: from `ask_again`.
+        tables: from `AskedAgain.predictions`.
         question_ids: in the order wanted, Q.
     """
     found: dict[str, bool | None] = {}

@@ -22,7 +22,7 @@ from babelgap.probes.terms import (
     terms_of,
 )
 from babelgap.runs.probes.probe import ProbeUnit, ReadPart, probe_unit
-from babelgap.runs.probes.reasked import REASKED, ask_again
+from babelgap.runs.probes.reasked import REASKED, AskedAgain
 from babelgap.runs.probes.term_measures import term_probe_measures
 from babelgap.runs.signatures import digest, signature
 from babelgap.schema.errors import StudyError
@@ -49,8 +49,8 @@ class TermsProbe:
     pivot: str
     languages: tuple[str, ...]
     seed: int
-    scorer: str | None = None
-    """Of the study; the pivot is then asked again in another form. `None` for a probe by itself."""
+    again: AskedAgain | None = None
+    """Asks the pivot again in another form, of a study; `None` for a probe by itself."""
     name: str = TERMS
 
     @property
@@ -62,7 +62,7 @@ class TermsProbe:
             "pivot": self.pivot,
             "languages": list(self.languages),
             "prompt": TERM_TEMPLATE,
-            "scorer": self.scorer,
+            "scorer": None if self.again is None else self.again.words,
             "seed": self.seed,
         }
 
@@ -80,10 +80,10 @@ class TermsProbe:
     def run(self, unit: ProbeUnit, *, model: Any, read: ReadPart) -> pa.Table:  # noqa: ANN401
         """Ask for the names of a block, or its questions again; see `Probe.run`."""
         del read
-        if self.scorer is not None and unit.probe == REASKED:
+        if self.again is not None and unit.probe == REASKED:
             rows = next(rows for known, rows in self._again if known == unit)
             questions = self.questions[self.pivot][rows]
-            return ask_again(model, questions, pivot=self.pivot, scorer=self.scorer, unit=unit.id)
+            return self.again.predictions(model, questions, unit=unit.id)
         terms = next(terms for known, terms in self._blocks if known == unit)
         language = terms[0].language
         answers = ask_terms(
@@ -144,13 +144,13 @@ class TermsProbe:
 
     @cached_property
     def _again(self) -> list[tuple[ProbeUnit, slice]]:
-        if self.scorer is None:
+        if self.again is None:
             return []
         found = []
         for start in range(0, len(self.questions[self.pivot]), _AGAIN_PER_UNIT):
             rows = slice(start, start + _AGAIN_PER_UNIT)
             size = len(self.questions[self.pivot][rows])
-            asked = [start, self.scorer, self.asked]
+            asked = [start, self.again.words, self.asked]
             label = f"in {self.pivot} again"
             found.append((probe_unit(REASKED, asked, label=label, size=size), rows))
         return found
@@ -202,7 +202,7 @@ def plan_terms_probe(
     pivot: str,
     languages: Sequence[str],
     seed: int,
-    scorer: str | None = None,
+    again: AskedAgain | None = None,
 ) -> TermsProbe:
     """The names in a quiz's questions.
 
@@ -212,7 +212,7 @@ def plan_terms_probe(
         pivot: tag of the language compared with.
         languages: tags of the languages compared.
         seed: of the draw of distractors.
-        scorer: of the study that it is part of; `None` for a probe by itself.
+        again: asks the pivot again, where the probe is part of a study.
 
     Raises:
         StudyError: a language that a model can't be asked about.
@@ -226,4 +226,4 @@ def plan_terms_probe(
                 for tag in unnamed
             ]
         )
-    return TermsProbe(questions, quiz, pivot, tuple(languages), seed, scorer)
+    return TermsProbe(questions, quiz, pivot, tuple(languages), seed, again)

@@ -183,7 +183,7 @@ class LanguageModelTranslator:
                 f"{self._name} answered {len(prompts)} prompts with {len(answers)}, so that none "
                 "can be told from another; use another model"
             )
-        return list(answers)
+        return [_failure(answer) or answer for answer in answers]
 
     def _joined(self, answered: Sequence[tuple[str, Generation | None]], into: str) -> Translation:
         """The translation of a text from the answers to its lines; white space as it was."""
@@ -205,6 +205,12 @@ class LanguageModelTranslator:
             done += begin + read.text + end
         found = translation_of(done, translator=self._name, is_finished=is_finished)
         return replace(found, problems=(*found.problems, CHATTER)) if is_chatty else found
+
+
+def _failure(answer: Generation) -> ModelError | None:
+    if answer.failure is None:
+        return None
+    return ModelError(f"the request {answer.failure}; run the same command again to send it again")
 
 
 def _lines(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""How the questions of a Study are asked: demonstrations, mitigations, what a model writes."""

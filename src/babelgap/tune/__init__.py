@@ -1,0 +1,1 @@
+"""Mixed-language tuning, and facts taught in one language and asked for in others."""
