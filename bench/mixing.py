@@ -11,7 +11,7 @@ turn with the mixing. MB are of the source; "per core" is by CPU time, so that o
 machine counts less.
 
 `--splitters` compares sentence splitters on running text made of FLORES' lines: how many line ends
-they find, and how many other places. ICU comes with icu4py; pysbd is compared where it is installed.
+they find, and how many other places. ICU comes with icu4py; pysbd is compared where it is there.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def _compare_splitters(folder: Path) -> None:
     for path in sorted(folder.glob("??.devtest")):
         tag = path.stem
         lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-        text, ends = " ".join(lines), set()
+        text = " ".join(lines)
+        ends: set[int] = set()
         for line in lines:
             ends.add(len(line) + 1 + max(ends, default=-1))
         for name, split in _splitters(tag).items():

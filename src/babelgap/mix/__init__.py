@@ -1,4 +1,4 @@
-"""Renderings of quizzes: parts of a question in several languages. Pure: no disk, no model."""
+"""Renderings of quizzes, and mixed-language corpora (`mix.corpus`). Pure: no disk, no model."""
 
 from babelgap.mix.render import mixed_languages_needed, render, render_all
 from babelgap.mix.rotate import rotated

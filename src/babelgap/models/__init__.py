@@ -6,7 +6,7 @@ from babelgap.models.encoders.load import encoder_mistake, load_encoder
 from babelgap.models.encoders.universal import USE_LANGUAGES, USE_NAME, USE_PACKAGE
 from babelgap.models.known import KnownModel, KnownWriter
 from babelgap.models.load import DTYPES, dtype_mistake, load_model, model_abilities, model_mistake
-from babelgap.models.messages import takes_messages
+from babelgap.models.messages import ConversationModel, takes_messages
 from babelgap.models.scoring import load_language_model
 from babelgap.models.smollm2 import EMBEDDED_NAME, HUB_NAME, PACKAGE, find_gguf
 
@@ -19,6 +19,7 @@ __all__ = [
     "USE_NAME",
     "USE_PACKAGE",
     "ChatModel",
+    "ConversationModel",
     "CountingModel",
     "KnownModel",
     "KnownWriter",

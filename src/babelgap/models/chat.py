@@ -57,6 +57,8 @@ class ChatModel:
         >>> chat.generate(["What is 2 + 2?"], max_tokens=20)  # doctest: +SKIP
     """
 
+    takes_messages = True
+
     def __init__(self, model: object, *, system: str | None = None) -> None:
         if not isinstance(model, HuggingFaceModel) or not has_chat_template(model):
             name = getattr(getattr(model, "identity", None), "name", type(model).__name__)
@@ -122,7 +124,8 @@ class ChatModel:
             ModelError: nothing can be drawn so.
         """
         identity = sampled_identity(self.identity, sampling)
-        return SampledModel(self._model.writer(self._tokenizer, sampling=sampling), identity)
+        writer = self._model.writer(self._tokenizer, sampling=sampling)
+        return SampledModel(writer, identity, takes_messages=True)
 
     def _asked(self, request: LoglikelihoodRequest) -> LoglikelihoodRequest:
         joiner = self._template.joiner

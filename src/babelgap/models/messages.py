@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-__all__ = ["takes_messages"]
+from typing import Protocol, runtime_checkable
+
+from babelgap.schema.language_model import Model
+
+__all__ = ["ConversationModel", "takes_messages"]
+
+
+@runtime_checkable
+class ConversationModel(Protocol):
+    """A model that is asked by messages, and may be given a system message."""
+
+    @property
+    def takes_messages(self) -> bool:
+        """Whether a prompt is a message of the user; False of one that only could be."""
+        ...
+
+    def with_system(self, system: str) -> Model:
+        """The same model with a system message before each prompt; its identity tells which."""
+        ...
 
 
 def takes_messages(model: object) -> bool:

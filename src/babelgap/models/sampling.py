@@ -39,6 +39,8 @@ class SampledModel:
     """Goes on with prompts, drawing."""
     identity: ModelIdentity
     """The model's, with how it draws after its name."""
+    takes_messages: bool = False
+    """Whether a prompt is a message of a conversation."""
 
     def generate(
         self, prompts: Sequence[str], *, max_tokens: int, stop: Sequence[str] = ()

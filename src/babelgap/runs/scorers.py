@@ -70,7 +70,8 @@ def unable(model: Model, scorer: str, needed: str) -> ModelError:
         needed: what the model doesn't do, such as `write texts`.
     """
     return ModelError(
-        f"model {model.identity.name!r} doesn't {needed}, which scorer {scorer!r} needs; use "
+        getattr(model, "lacks", "")
+        or f"model {model.identity.name!r} doesn't {needed}, which scorer {scorer!r} needs; use "
         "another scorer (option_text, letters, generation) or model"
     )
 

@@ -32,6 +32,7 @@ from babelgap.storage.quiz_manifest import (
     read_manifest,
     write_manifest,
 )
+from babelgap.storage.retry_after import seconds_to_wait
 from babelgap.storage.run_questions import RunQuestions
 from babelgap.storage.shards import (
     CONTROL_FOLDER,
@@ -79,6 +80,7 @@ __all__ = [
     "read_records",
     "read_responses",
     "remove_partial",
+    "seconds_to_wait",
     "shard_name",
     "shard_notes",
     "write_atomically",

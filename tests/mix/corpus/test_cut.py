@@ -109,6 +109,8 @@ def test_a_kept_stretch_is_one_word() -> None:
         ("<code>a b</code> 3 < 4", ["<code>a b</code>", "3 < 4"]),
         ("Dear {name}, %s of %(total)d, 5% of it", ["{name}", "%s", "%(total)d"]),
         ("It's 5 o'clock [1] (see above).", []),
+        ("-->```\ncode here\n``` ", ["```\ncode here\n```"]),
+        ("```\nnever closed \n", ["```\nnever closed"]),
         ("a 20 @-@ year @,@ old", []),
     ],
 )

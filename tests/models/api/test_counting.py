@@ -33,7 +33,7 @@ def test_what_is_counted_is_what_is_sent_then() -> None:
         assert not isinstance(stand_in, LanguageModel)
         assert stand_in.identity == model.identity
         written = stand_in.generate(["known", "a" * 7, "a" * 7], max_tokens=5)
-        assert {(one.text, one.failure) for one in written} == {("", None)}
+        assert {(one.text, one.failure) for one in written} == {("-", None)}
         assert stand_in.next_tokens(["b"])[0].logprobs == {}
         stand_in.sampled(Sampling(1.0)).generate(["known"], max_tokens=5)
         told = counting.estimate

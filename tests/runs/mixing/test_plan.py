@@ -30,6 +30,7 @@ from tests.runs.mixing.builders import corpus_file, dictionaries, plan_of
         ({"translator": "babelfish"}, "there is no translator 'babelfish'"),
         ({"into": ("ja",)}, "no dictionary freedict-eng-jpn.index"),
         ({"translator": None, "parallel": "de", "unit": "document"}, "parallel has 'de'"),
+        ({"translator": None, "parallel": "?=a", "unit": "document"}, "'?' is not a BCP-47 tag"),
         ({"translator": None, "parallel": "bitext", "unit": "8"}, "words of parallel text"),
         ({"translator": None, "parallel": "de=a", "unit": "document"}, "parallel names de"),
     ],

@@ -41,8 +41,8 @@ _BACK = 120
 
 # A term of a formula has no word of letters: "2x", "f(x)", "x_1", "sin".
 _TERM = (
-    r"(?![^\s=<>]*[^\W\d_]{4})"
-    r"(?:sin|cos|tan|log|ln|exp|max|min|(?![^\W\d_]{2,3}(?![\w(^{]))[^\s=<>≠≈≤≥±×÷→⇒,;]{1,40})"
+    r"(?![^\s=<>]*[^\W\d_]{4})(?=[^\s=<>`$]*\w)"
+    r"(?:sin|cos|tan|log|ln|exp|max|min|(?![^\W\d_]{2,3}(?![\w(^{]))[^\s=<>≠≈≤≥±×÷→⇒,;`$]{1,40})"
 )
 _OPERATOR = r"(?:[=<>≠≈≤≥±×÷∈∪∩→⇒+*/−–^-]{1,3})"
 _BEFORE = re.compile(rf"(?<!\S){_TERM}(?: ?{_OPERATOR} ?{_TERM})* ?\Z")
@@ -69,8 +69,9 @@ def kept_spans(text: str) -> list[tuple[int, int]]:
             continue
         found = _span(text, sign.start(), behind)
         if found is not None:
-            spans.append(found)
-            behind = found[1]
+            start, behind = found
+            # What is never closed goes on to the end, but white space is no part of it.
+            spans.append((start, start + len(text[start:behind].rstrip())))
     return spans
 
 

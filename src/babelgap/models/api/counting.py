@@ -53,7 +53,7 @@ class CountingModel:
     """A stand-in for a model of a server, and what it was asked."""
 
     model: Model
-    """Follows the same Protocols. What it is asked to write is empty, next tokens there are none,
+    """Follows the same Protocols. What it is asked to write is a dash, next tokens there are none,
     and log-probabilities are NaN, `unknown`."""
     counter: _Counter
 
@@ -126,7 +126,8 @@ class _Counter:
 
 
 _BLANK = {
-    "text": Answer(),
+    # Some text: what is asked after a translation is to be counted, too.
+    "text": Answer(text="-"),
     "top": Answer(top={}),
     "echo": Answer(failure="unknown"),
 }

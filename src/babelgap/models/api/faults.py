@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babelgap.models.api.retry_after import seconds_to_wait
 from babelgap.models.api.settings import ServerSettings
+from babelgap.storage import seconds_to_wait
 
 __all__ = ["AGAIN", "DECLINED", "FATAL", "UNTAKEN", "Fault", "fault_of"]
 

@@ -162,10 +162,11 @@ def _way(met: Met, tokenizer: Any, ask: Ask) -> ByText | ByTokens:  # noqa: ANN4
 
 def _identity(settings: ServerSettings, met: Met, tokenizer: Any) -> ModelIdentity:  # noqa: ANN401
     unasked = "" if met.wire.takes_temperature else " (temperature of the server)"
-    served = [met.model or "unknown", *([met.fingerprint] if met.fingerprint else [])]
     return ModelIdentity(
         name=settings.name + unasked,
-        revision=" ".join(served),
+        # Without the server's fingerprint, which some change from answer to answer: all that was
+        # paid for would be paid again.
+        revision=met.model or "unknown",
         dtype="unknown",
         quantization="unknown",
         adapter="",

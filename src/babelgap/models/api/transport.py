@@ -127,11 +127,13 @@ class Transport:
 
 def _broken(error: BaseException) -> Fault:
     """What a failed connection means; the transports wrap the same causes in different ways."""
+    import httpx2
+
     while error.__cause__ is not None:
         error = error.__cause__
     # Only its kind: its text may hold what was sent.
     reason = f"the connection failed ({type(error).__name__})"
-    is_unheard = isinstance(error, ConnectionRefusedError | socket.gaierror)
+    is_unheard = isinstance(error, ConnectionRefusedError | socket.gaierror | httpx2.ConnectError)
     return Fault(AGAIN, reason, is_lost=not is_unheard)
 
 

@@ -55,6 +55,8 @@ class Wire:
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Further fields of every request."""
     sampling: Sampling | None = None
+    system: str | None = None
+    """A system message before the user's, of a chat."""
 
     def writing(
         self, prompt: str, *, max_tokens: int, stop: Sequence[str] = (), num_prompt: int | None
@@ -88,7 +90,8 @@ class Wire:
 
     def _prompt(self, prompt: str) -> dict[str, Any]:
         if self.kind == CHAT:
-            return {"messages": [{"role": "user", "content": prompt}]}
+            before = [] if self.system is None else [{"role": "system", "content": self.system}]
+            return {"messages": [*before, {"role": "user", "content": prompt}]}
         return {"prompt": prompt}
 
     def _request(
@@ -108,8 +111,9 @@ class Wire:
         # A token has a byte at least; a chat's template adds some.
         most, estimate = len(prompt), len(prompt)
         if isinstance(prompt, str):
-            most = len(prompt.encode("utf-8", "replace")) + _TEMPLATE
-            estimate = -(-len(prompt) // _CHARACTERS)
+            read = prompt + (self.system or "")
+            most = len(read.encode("utf-8", "replace")) + _TEMPLATE
+            estimate = -(-len(read) // _CHARACTERS)
         return Request(
             "/chat/completions" if self.kind == CHAT else "/completions",
             json.dumps(body, sort_keys=True, separators=(",", ":")),

@@ -10,6 +10,7 @@ from babelgap.models.api.counts import TokenCount
 from babelgap.models.api.sender import Answering
 from babelgap.models.api.settings import CHAT
 from babelgap.models.api.wire import Wire
+from babelgap.models.fingerprint import text_hash
 from babelgap.schema.errors import ModelError
 from babelgap.schema.generation import Generation, Sampling
 from babelgap.schema.language_model import ModelIdentity
@@ -83,6 +84,16 @@ class WritingServer:
             self._sender,
             wire=replace(self._wire, sampling=sampling),
             identity=replace(self._identity, name=f"{self._identity.name} ({told})"),
+            count=self._count,
+            lacks=self.lacks,
+        )
+
+    def with_system(self, system: str) -> WritingServer:
+        """The same model with a system message before each prompt; its identity tells which."""
+        return WritingServer(
+            self._sender,
+            wire=replace(self._wire, system=system),
+            identity=replace(self._identity, chat_template_hash=text_hash(system)),
             count=self._count,
             lacks=self.lacks,
         )
@@ -164,6 +175,15 @@ class TellingServer:
     ) -> list[Generation]:
         """See `WritingServer.generate`."""
         return self._writer.generate(prompts, max_tokens=max_tokens, stop=stop)
+
+    def with_system(self, system: str) -> TellingServer:
+        """See `WritingServer.with_system`."""
+        return TellingServer(
+            self._writer.with_system(system),
+            sender=self._sender,
+            wire=replace(self._wire, system=system),
+            count=self._count,
+        )
 
     def next_tokens(self, prompts: Sequence[str]) -> list[NextTokens]:
         """See `NextTokenModel.next_tokens`."""

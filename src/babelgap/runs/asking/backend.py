@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from babelgap.models import ChatModel, has_chat_template
+from babelgap.models import ChatModel, ConversationModel, has_chat_template
 from babelgap.runs.study import Study
 from babelgap.schema.errors import ModelError
 from babelgap.schema.generation import Sampling, SamplingModel
@@ -22,13 +22,15 @@ def as_asked(model: Model, study: Study) -> Model:
     Raises:
         ModelError: it has no chat template, or can't draw its tokens.
     """
-    asked = model
-    if _applies_template(model, study):
-        asked = ChatModel(model, system=study.system_instruction)
-    elif study.system_instruction is not None:
+    system, asked = study.system_instruction, model
+    if isinstance(model, ConversationModel) and model.takes_messages:
+        asked = model if system is None else model.with_system(system)
+    elif _applies_template(model, study):
+        asked = ChatModel(model, system=system)
+    elif system is not None:
         raise ModelError(
-            f"model {model.identity.name!r} is not asked through a chat template, so that "
-            "system_instruction has no place; leave it out, or add apply_chat_template: true"
+            f"model {model.identity.name!r} is not asked by messages, so that system_instruction "
+            "has no place; leave it out, or add apply_chat_template: true"
         )
     if study.scorer == GENERATION and not study.generation.is_greedy:
         return _drawing(asked, study)

@@ -15,18 +15,13 @@ import pyarrow as pa
 import babelgap
 from babelgap.mix.corpus import (
     AlignedDocument,
-    Answers,
     Counts,
     MixedBatch,
-    Mixture,
-    mix_batch,
 )
 from babelgap.runs.mixing.plan import MixPlan
 from babelgap.runs.mixing.shards import Shard
-from babelgap.runs.mixing.tables import mixed_table
+from babelgap.runs.mixing.tables import mixed_table, unmixed_table
 from babelgap.runs.owned_folder import OwnedFolder
-from babelgap.schema.mixing import Unit
-from babelgap.schema.translation import Translation
 from babelgap.storage import (
     CONTROL_FOLDER,
     MIXED_FOLDER,
@@ -141,17 +136,8 @@ class MixFolder:
         write_shard(path, self._control_tables(shard), unit=shard.unit)
 
     def _control_tables(self, shard: Shard) -> Iterator[tuple[pa.Table, Mapping[str, Any]]]:
-        mixture = self._plan.mixture
-        # The document as one unit is the cheapest to cut; nothing is ever asked.
-        alone = Mixture(mixture.pivot, {mixture.pivot: 1.0}, Unit("document"), mixture.seed)
         for batch in shard.batches:
-            made = mix_batch(batch, alone, answers=Answers(_nobody), translators={})
-            yield mixed_table(made), {}
-
-
-def _nobody(texts: Sequence[str], *, into: str) -> list[Translation]:
-    del texts, into
-    return []
+            yield unmixed_table(batch, pivot=self._plan.mixture.pivot), {}
 
 
 def _note(batch: MixedBatch, count_tokens: _Counter | None) -> dict[str, Any]:

@@ -91,7 +91,10 @@ def _paths(given: str, mixture: Mixture) -> dict[str, str]:
             raise StudyError(
                 [f"parallel has {piece.strip()!r}; write bitext, or TAG=PATH with commas between"]
             )
-        paths[canonical_tag(tag)] = path
+        try:
+            paths[canonical_tag(tag)] = path
+        except ValueError as error:
+            raise StudyError([f"parallel: {error}; write tags such as 'de'"]) from error
     missing = [tag for tag in mixture.languages[1:] if tag not in paths]
     strange = [tag for tag in paths if tag not in mixture.languages[1:]]
     if missing or strange:

@@ -29,7 +29,7 @@ class MixSettings(BaseModel):
     pivot: str = "en"
     """Tag of the language of the source."""
     part: str = "train"
-    """Of a source that has parts."""
+    """Of a source that has parts; of a bitext `train` stands for `devtest`."""
     into: tuple[str, ...]
     """Tags of the languages that units are drawn into, beside the pivot."""
     weights: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] | None = None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from babelgap.mix.corpus import REASONS, MixedBatch
+from babelgap.mix.corpus import REASONS, MixedBatch, SourceText, source_hash
 from babelgap.storage import SHARD_SCHEMA
 
-__all__ = ["mixed_table"]
+__all__ = ["mixed_table", "unmixed_table"]
 
 
 def mixed_table(batch: MixedBatch) -> pa.Table:
@@ -36,6 +38,36 @@ def mixed_table(batch: MixedBatch) -> pa.Table:
             "source_hash": pa.array(batch.source_hashes, pa.string()),
         }
     )
+
+
+def unmixed_table(documents: Sequence[SourceText], *, pivot: str) -> pa.Table:
+    """The documents as they are, a row each: what a mixing into the pivot alone gives.
+
+    Args:
+        documents: originals.
+        pivot: tag of their language.
+    """
+    rows = []
+    for document in documents:
+        size = len(document.text)
+        segment = {
+            "start": 0,
+            "end": size,
+            "source_start": 0,
+            "source_end": size,
+            "language": pivot,
+            "translator": None,
+            "excluded": None,
+        }
+        rows.append(
+            {
+                "id": document.id,
+                "text": document.text,
+                "segments": [segment] if size else [],
+                "source_hash": source_hash(document.text),
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=SHARD_SCHEMA)
 
 
 def _named(codes: NDArray[np.integer], names: tuple[str | None, ...]) -> pa.Array:

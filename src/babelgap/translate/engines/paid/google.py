@@ -10,11 +10,11 @@ from typing import Any, NoReturn
 from babelgap.languages import google_code
 from babelgap.schema.errors import TranslatorBusyError, TranslatorError
 from babelgap.schema.translation import Translation, TranslatorIdentity
+from babelgap.storage import seconds_to_wait
 from babelgap.translate.engines.directions import direction_mistake, refuse_direction
 from babelgap.translate.engines.needed import require
 from babelgap.translate.engines.neural.outputs import translation_of
 from babelgap.translate.engines.paid.in_requests import Asked, InRequests, Request
-from babelgap.translate.engines.paid.retry_after import seconds_to_wait
 
 __all__ = ["GOOGLE_NUM_TEXTS", "GOOGLE_PROJECT", "GoogleTranslator"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from babelgap.translate.engines.paid.retry_after import seconds_to_wait
+from babelgap.storage import seconds_to_wait
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
