@@ -15,6 +15,7 @@ from babelgap.cli.gate import gate
 from babelgap.cli.leaderboard import leaderboard
 from babelgap.cli.list import list_app
 from babelgap.cli.lm_eval import lm_eval
+from babelgap.cli.mix import mix
 from babelgap.cli.probe import probe_app
 from babelgap.cli.report import report
 from babelgap.cli.run import run
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command()(run)
 app.add_typer(probe_app, name="probe")
 app.command()(translate)
+app.command()(mix)
 app.command()(report)
 app.command()(view)
 app.command()(export)
