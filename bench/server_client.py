@@ -90,6 +90,7 @@ class PlainServer:
             max_tokens=max_tokens,
             temperature=0,
         )
-        choice = answer.choices[0]
-        num_tokens = answer.usage.completion_tokens
-        return Generation(choice.message.content, num_tokens, choice.finish_reason == "stop")
+        choice, num_tokens = answer.choices[0], answer.usage.completion_tokens
+        # Half a character where it was cut, which the local backend leaves out.
+        text = choice.message.content.rstrip("\ufffd")
+        return Generation(text, num_tokens, choice.finish_reason == "stop")

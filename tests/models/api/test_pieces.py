@@ -54,7 +54,8 @@ def test_hidden_bytes_are_never_taken_for_another_place(
     for at in range(len(text)):
         true = _true_border(pieces, text, at)
         assert border(told, text, at) in (None, true)
-        assert border(told, text, at, offsets=[0, *ends[:-1]]) == true
+        # Offsets in bytes may make sense as offsets in characters, too: then nothing is known.
+        assert border(told, text, at, offsets=[0, *ends[:-1]]) in (None, true)
         assert border(told, text, at, offsets=finished) in (None, true)
 
 

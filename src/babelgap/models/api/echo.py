@@ -12,6 +12,8 @@ from babelgap.schema.language_model import ContinuationScore
 
 __all__ = ["failed_score", "prompt_pieces", "score_of_text", "score_of_tokens"]
 
+_MOST_WRITTEN = 4  # tokens of one character
+
 _Pieces = tuple[tuple[str, ...], tuple[float | None, ...], tuple[int, ...]]
 
 
@@ -28,7 +30,9 @@ def prompt_pieces(answer: Answer) -> Iterator[_Pieces]:
     none. A begin-of-text token, whose log-probability nobody knows, is left out the second time.
     """
     told = answer.completion_tokens
-    for num_written in dict.fromkeys((told if told in (0, 1) else 1, 1, 0)):
+    # Some finish a character that the first token only begins.
+    likely = told if told is not None and told <= _MOST_WRITTEN else 1
+    for num_written in dict.fromkeys((likely, 1, 0)):
         end = len(answer.tokens) - num_written
         for begin in (0, 1):
             if begin < end and (not begin or answer.logprobs[0] is None):

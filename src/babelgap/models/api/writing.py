@@ -202,4 +202,7 @@ def _generation(answer: Answer, stop: Sequence[str]) -> Generation:
     ends = [place for place in map(answer.text.find, stop) if place >= 0]
     text = answer.text[: min(ends)] if ends else answer.text
     is_finished = (answer.is_finished or bool(ends)) and answer.failure is None
+    if not is_finished:
+        # Half a character at the cut is nothing that the model wrote.
+        text = text.rstrip("\ufffd")
     return Generation(text, answer.completion_tokens or 0, is_finished, answer.failure)
