@@ -32,7 +32,8 @@ run: $(READY)
 	$(BIN)/babelgap run
 
 test: $(READY)
-	$(BIN)/pytest -m 'not network and not gpu'
+	# Two files at a time, a thread each: most tests compute little that threads would share.
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile -m 'not network and not gpu'
 
 check: $(READY)
 	$(BIN)/ruff check .
