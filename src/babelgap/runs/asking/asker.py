@@ -117,6 +117,8 @@ class Asker:
         found: dict[int, Prediction] = {}
         for is_final in (False, True):
             places = [i for i, one in enumerate(items) if one.prompt.answers_last == is_final]
+            if not places:
+                continue
             asked = [(items[i].shown, items[i].prompt) for i in places]
             # A model that isn't in a conversation goes on with a next question.
             stop = () if takes_messages(model) or is_final else ("\n\n",)
