@@ -179,11 +179,14 @@ def run(
         console.print("stopped; the same command goes on where it was")
         raise typer.Exit(130) from None
     print_table(results, console)
-    if failed := sum(c.num_predictions for c in results.answer_counts if c.verdict == "failed"):
+    failed = sum(c.num_predictions for c in results.answer_counts if c.verdict == "failed")
+    if failed:
         console.print(f"note: {failed:,} requests failed; the same command sends them again")
     for found in results.probes:
         print_probe(found, console)
     console.print(f"report: {path / 'report.html'}", highlight=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
 
 
 def _told(estimate: RequestEstimate) -> str:
@@ -191,7 +194,7 @@ def _told(estimate: RequestEstimate) -> str:
     known = f" ({estimate.num_cached:,} are known)" if estimate.num_cached else ""
     about = "" if estimate.is_exact else "about "
     told = (
-        f"{estimate.num_requests:,} requests to the server{known}, {about}"
+        f"the quiz takes {estimate.num_requests:,} requests to the server{known}, {about}"
         f"{estimate.prompt_tokens:,} tokens of prompts, at most {estimate.completion_tokens:,} of "
         "answers"
     )

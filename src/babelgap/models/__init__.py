@@ -1,6 +1,7 @@
 """Backends that are language models."""
 
 from babelgap.models.api.counting import CountingModel, RequestEstimate, counting_model
+from babelgap.models.arguments import deciding_args
 from babelgap.models.chat import ChatModel, has_chat_template
 from babelgap.models.encoders.load import encoder_mistake, load_encoder
 from babelgap.models.encoders.universal import USE_LANGUAGES, USE_NAME, USE_PACKAGE
@@ -25,6 +26,7 @@ __all__ = [
     "KnownWriter",
     "RequestEstimate",
     "counting_model",
+    "deciding_args",
     "dtype_mistake",
     "encoder_mistake",
     "find_gguf",

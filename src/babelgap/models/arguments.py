@@ -10,20 +10,27 @@ from collections.abc import Mapping
 
 from babelgap.schema.errors import ModelError
 
-__all__ = ["full_name", "parse_model_args", "repeated_flag", "typed"]
+__all__ = ["deciding_args", "full_name", "parse_model_args", "repeated_flag", "typed"]
 
 # Keys are read from the environment only, since arguments are written into results.
 _SECRETS = ("api_key", "auth_token", "hf_token", "password", "token")
-# What can't change a log-probability but for its last digits.
+# What can't change an answer, or a log-probability but for its last digits.
 _SPEED_ONLY = (
+    "api_key_env",
     "batch_size",
     "gpu_memory_utilization",
     "max_batch_size",
+    "max_cost",
     "max_num_batched_tokens",
     "max_num_seqs",
     "max_retries",
     "num_concurrent",
+    "price_in",
+    "price_out",
+    "requests_per_minute",
+    "retry_wait",
     "timeout",
+    "tokens_per_minute",
 )
 
 
@@ -103,3 +110,20 @@ def full_name(name: str, arguments: Mapping[str, str]) -> str:
     """
     told = [f"{key}={arguments[key]}" for key in sorted(arguments) if key not in _SPEED_ONLY]
     return f"{name}({','.join(told)})" if told else name
+
+
+def deciding_args(text: str) -> str:
+    """The arguments that can change what is measured, in their order.
+
+    Speed, limits and prices may be others where a run goes on. Words that are no arguments stay as
+    they are: they are told elsewhere.
+
+    Example:
+        >>> deciding_args("base_url=http://127.0.0.1/v1, timeout=9,max_cost=3")
+        'base_url=http://127.0.0.1/v1'
+    """
+    try:
+        arguments = parse_model_args(text)
+    except ModelError:
+        return text
+    return ",".join(f"{k}={v}" for k, v in arguments.items() if k not in _SPEED_ONLY)

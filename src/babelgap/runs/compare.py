@@ -7,8 +7,10 @@ from pathlib import Path
 
 from babelgap.runs.comparable import MAY_DIFFER, common_ground, run_names
 from babelgap.runs.finished import FinishedRun, open_run
+from babelgap.schema.asking import PLAIN
 from babelgap.schema.comparison import ComparedRun, Comparison
 from babelgap.schema.errors import StudyError
+from babelgap.schema.reading import UNANSWERED
 from babelgap.schema.words import HEADLINE
 from babelgap.stats import compare
 
@@ -57,7 +59,7 @@ def compare_runs(
         normalization=HEADLINE,
         in_mix=tuple(in_mix),
         differences=tuple(differences),
-        notes=common.notes,
+        notes=(*common.notes, *_unanswered(names, runs)),
     )
 
 
@@ -85,6 +87,23 @@ def _check(runs: Sequence[FinishedRun], in_mix: Sequence[str], across: Sequence[
     ]
     if mistakes:
         raise StudyError(mistakes)
+
+
+def _unanswered(names: Sequence[str], runs: Sequence[FinishedRun]) -> list[str]:
+    """Runs whose answers could not all be read: they are compared on the others alone."""
+    told = []
+    for name, run in zip(names, runs, strict=True):
+        counts = [count for count in run.answer_counts if count.mitigation == PLAIN]
+        unread = sum(c.num_predictions for c in counts if c.verdict in UNANSWERED)
+        if not unread:
+            continue
+        failed = sum(c.num_predictions for c in counts if c.verdict == "failed")
+        more = f", {failed:,} of them since requests failed: its command sends them again"
+        told.append(
+            f"{unread:,} of {sum(c.num_predictions for c in counts):,} predictions of {name} have "
+            f"no answer{more if failed else ''}"
+        )
+    return told
 
 
 def _told(name: str, run: FinishedRun) -> ComparedRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,7 @@ def run_study(
             _do_units(work, plan, folder, asked, on_progress)
             for probe, units in work.probes:
                 do_units(probe, units, folder.probe_parts, model=backend, on_progress=on_progress)
+            _tell_failed(plan, folder)
         for probe in plan.probes:
             folder.write_probe(probe)
         on_progress(Progress("reporting", plan.num_questions, plan.num_questions))
@@ -98,6 +100,17 @@ def _work(plan: Plan, folder: RunFolder) -> _Work:
         for probe in plan.probes
     )
     return _Work(units, probes, plan.num_questions - sum(len(unit.rows) for unit in units))
+
+
+def _tell_failed(plan: Plan, folder: RunFolder) -> None:
+    units = [unit for probe in plan.probes for unit in probe.units]
+    if failed := sum(not folder.is_probe_done(unit) for unit in units):
+        logging.getLogger("babelgap").warning(
+            "requests of %d of %d units of probes failed, so that their numbers are of a part of "
+            "the names alone; the same command sends them again",
+            failed,
+            len(units),
+        )
 
 
 def _do_units(

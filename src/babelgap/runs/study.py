@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from babelgap.data import Columns
+from babelgap.models import deciding_args
 from babelgap.runs.asking.settings import GenerationSettings
 from babelgap.runs.probes.settings import EmbeddingSettings, TranslationSettings
 from babelgap.schema.errors import StudyError
@@ -154,6 +155,7 @@ class Study(BaseModel):
         the one that it was before there were any.
         """
         content = self.model_dump(mode="json")
+        content["model_args"] = deciding_args(self.model_args)
         for key in _CAME_LATER:
             if content[key] == _plain(type(self).model_fields[key].default):
                 del content[key]

@@ -174,8 +174,10 @@ def _headline_tests(found: Sequence[_Pairs], cell: Cell | None, num_languages: i
     steps = 1 if cell is None or cell.language == MULTIPLE else num_languages
     told = [sign_flip_p(change, steps=steps) for change in places.values()]
     p_values = np.array([np.nan if p is None else p for p in told])
-    adjusted = zip(p_values, holm(p_values), benjamini_hochberg(p_values), strict=True)
-    size = int((~np.isnan(p_values)).sum())
+    # What was tried counts, though no question was answered both ways.
+    counted = np.where(np.isnan(p_values), 1.0, p_values)
+    adjusted = zip(p_values, holm(counted), benjamini_hochberg(counted), strict=True)
+    size = len(p_values)
     return {
         place: PairedTest(
             num_lost=int((change > _ROUNDING).sum()),

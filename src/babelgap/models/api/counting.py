@@ -30,7 +30,7 @@ class RequestEstimate:
     completion_tokens: int
     """At most: as many as each answer may have."""
     is_exact: bool
-    """Whether prompts were counted by the model's tokenizer; else three characters are a token."""
+    """Whether prompts were counted by the model's tokenizer; else three bytes are a token."""
     cost: float | None
     """At most, where prompts are counted exactly; `None` where no prices were given."""
 

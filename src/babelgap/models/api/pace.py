@@ -44,7 +44,7 @@ class Pace:
             num_tokens: that it will take, as far as is known before.
         """
         now = self._clock()
-        at = max(now, self._next_request, self._next_token)
+        at = max(now, self._next_request, self._next_token, self._closed_until)
         # Reserved before the wait, so that each sender waits for a time of its own.
         self._next_request = at + self._per_request
         self._next_token = at + self._per_token * num_tokens

@@ -9,6 +9,9 @@ from typing import Any
 __all__ = ["Secret"]
 
 _SHOWN = "[key]"
+_LEAST_SECRET = 16
+"""Characters of a key that can't stand in an answer by chance: `none` and `EMPTY` are no secrets,
+and an answer without their letters is another one."""
 
 
 class Secret:
@@ -45,12 +48,14 @@ class Secret:
     def parsed_without(self, text: str) -> Any:  # noqa: ANN401  # any JSON
         """What a text of JSON spells, without the key in whatever way it was escaped.
 
+        A key of few characters stays: see `_LEAST_SECRET`.
+
         Raises:
             ValueError: it is no JSON.
         """
         parsed = json.loads(text)
         # An escaped key is found in what was parsed only.
-        if self._key and (self._key in text or "\\" in text):
+        if len(self._key) >= _LEAST_SECRET and (self._key in text or "\\" in text):
             return self._cleaned(parsed)
         return parsed
 

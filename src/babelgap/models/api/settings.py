@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from babelgap.models.arguments import full_name, typed
 from babelgap.models.fingerprint import installed_versions
+from babelgap.models.sources import name_mistake
 from babelgap.schema.errors import ModelError
 
 __all__ = ["CHAT", "COMPLETIONS", "OPENAI", "ServerSettings", "parse_settings", "server_mistake"]
@@ -115,7 +116,12 @@ def parse_settings(model: str, arguments: Mapping[str, str]) -> ServerSettings:
     if "base_url" in values:
         values["base_url"] = values["base_url"].rstrip("/")
     extra = {name: value for name, value in arguments.items() if name.startswith(_EXTRA)}
-    told = {name: value for name, value in arguments.items() if name in _IDENTIFYING}
+    usual = ServerSettings(model)
+    told = {
+        name: value
+        for name, value in arguments.items()
+        if name in _IDENTIFYING and value != str(getattr(usual, name))
+    }
     told.pop("base_url", None)
     return ServerSettings(
         model,
@@ -148,7 +154,15 @@ def server_mistake(
             "`pip install 'babelgap[api]'`"
         )
     settings = parse_settings(model, arguments)
-    if not environment.get(settings.api_key_env) and not settings.is_loopback:
+    if settings.tokenizer is not None and (wrong := name_mistake(settings.tokenizer)):
+        return f"model_args has a tokenizer that can't be had: {wrong}"
+    key = environment.get(settings.api_key_env, "")
+    if not key.isascii() or not key.isprintable() or key != key.strip():
+        return (
+            f"{settings.api_key_env} holds characters that no key has, such as a line break or a "
+            "letter beyond ASCII; set it to the key alone"
+        )
+    if not key and not settings.is_loopback:
         return (
             f"model '{OPENAI}:{model}' is asked at {settings.base_url} with a key, and the "
             f"environment has no {settings.api_key_env}; set it to the key (to any word where the "
@@ -164,10 +178,36 @@ def _mistake(arguments: Mapping[str, str]) -> str | None:
             close = difflib.get_close_matches(name, known, n=1)
             meant = f"did you mean {close[0]!r}?" if close else f"they are {', '.join(known)}"
             return f"model_args has {name!r}, which a model of a server doesn't take; {meant}"
+    for name in arguments:
+        field_name = name.removeprefix(_EXTRA)
+        if name.startswith(_EXTRA) and field_name in _OWN_FIELDS:
+            return f"model_args has {name!r}, a field that babelgap sets itself; leave it out"
+        if name.startswith(_EXTRA) and any(word in field_name for word in _SECRET_WORDS):
+            return (
+                f"model_args has {name!r}, and arguments are written into the results; give keys "
+                "in the environment"
+            )
     checks = (_number_mistake, _url_mistake, _word_mistake, _price_mistake)
     return next((told for told in (check(arguments) for check in checks) if told), None)
 
 
+_OWN_FIELDS = (
+    "echo",
+    "logprobs",
+    "max_completion_tokens",
+    "max_tokens",
+    "messages",
+    "model",
+    "n",
+    "prompt",
+    "seed",
+    "stop",
+    "stream",
+    "temperature",
+    "top_logprobs",
+    "top_p",
+)
+_SECRET_WORDS = ("key", "token_", "auth", "secret", "password")
 _NO_ARGUMENTS = ("model", "extra", "given")
 
 

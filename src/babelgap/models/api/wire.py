@@ -15,7 +15,7 @@ __all__ = ["MOST_STOPS", "Request", "Wire"]
 MOST_STOPS = 4
 """Stop texts that OpenAI's servers take; the others are looked for in the answer."""
 _TEMPLATE = 64  # tokens that a chat template may add
-_CHARACTERS = 3  # to a token, where nobody counts
+_BYTES = 3  # to a token, where nobody counts: a character in most scripts, fewer in Latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Request:
     num_prompt: int
     """Tokens of the prompt."""
     is_counted: bool
-    """Whether those were counted; else three characters were taken for a token."""
+    """Whether those were counted; else three bytes were taken for a token."""
     most_prompt: int
     """No prompt of its length has more tokens."""
     max_tokens: int
@@ -113,7 +113,7 @@ class Wire:
         if isinstance(prompt, str):
             read = prompt + (self.system or "")
             most = len(read.encode("utf-8", "replace")) + _TEMPLATE
-            estimate = -(-len(read) // _CHARACTERS)
+            estimate = -(-len(read.encode("utf-8", "replace")) // _BYTES)
         return Request(
             "/chat/completions" if self.kind == CHAT else "/completions",
             json.dumps(body, sort_keys=True, separators=(",", ":")),

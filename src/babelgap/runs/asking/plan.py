@@ -149,10 +149,17 @@ def _ability_mistakes(askings: Sequence[Asking], study: Study) -> list[str]:
 
 
 def _chat_mistakes(askings: Sequence[Asking], study: Study) -> list[str]:
+    is_server = study.model.startswith("openai:") and "kind=completions" not in study.model_args
+    told = []
+    if is_server and study.apply_chat_template is not None:
+        told.append(
+            f"model {study.model!r} is asked by messages, which its server puts into a template of "
+            "its own; leave apply_chat_template out, or ask it by kind=completions"
+        )
     drafts = [a.name for a in askings if a.translation == "translate_then_answer"]
-    if study.apply_chat_template and drafts and study.scorer != GENERATION:
-        return [
+    if (is_server or study.apply_chat_template) and drafts and study.scorer != GENERATION:
+        told.append(
             f"{drafts[0]!r} lets the model write before its answer is scored, which has no place "
-            "in a user's message; use scorer generation, or leave apply_chat_template out"
-        ]
-    return []
+            "in a user's message; use scorer generation, or ask without messages"
+        )
+    return told

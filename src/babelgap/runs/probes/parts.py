@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from babelgap.runs.probes.probe import ProbeUnit
 from babelgap.storage import is_whole_part, read_part, write_part
 
-__all__ = ["PROBES_FOLDER", "ProbeParts", "probe_part_name"]
+__all__ = ["PROBES_FOLDER", "ProbeParts", "has_failed", "probe_part_name"]
 
 PROBES_FOLDER = "probes"
 
@@ -26,6 +27,21 @@ def probe_part_name(kind: str, unit: str) -> str:
     return f"{PROBES_FOLDER}/{kind}-{unit}.parquet"
 
 
+def has_failed(rows: pa.Table) -> bool:
+    """Whether a request of a unit was given up, so that it is to be sent again.
+
+    Args:
+        rows: of the unit. Those of predictions tell; of names, a log-probability that is no number
+            was not answered.
+    """
+    if "verdict" in rows.column_names:
+        return bool(pc.any(pc.equal(rows.column("verdict"), "failed")).as_py())
+    columns = [name for name in ("logprobs", "unnamed_logprobs") if name in rows.column_names]
+    return any(
+        bool(pc.any(pc.is_nan(pc.list_flatten(rows.column(name)))).as_py()) for name in columns
+    )
+
+
 class ProbeParts:
     """Reads and writes the units' files.
 
@@ -37,8 +53,9 @@ class ProbeParts:
         self._folder = folder
 
     def is_done(self, unit: ProbeUnit) -> bool:
-        """True where the unit's part is there and holds what was written."""
-        return is_whole_part(self._path(unit), unit=unit.id)
+        """True where the unit's part is there, holds what was written, and no request failed."""
+        path = self._path(unit)
+        return is_whole_part(path, unit=unit.id) and not has_failed(read_part(path))
 
     def write(self, unit: ProbeUnit, rows: pa.Table) -> None:
         """Write a unit's part, whole or not at all."""
