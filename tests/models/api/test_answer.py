@@ -102,7 +102,11 @@ def test_what_is_stored_comes_back_exactly() -> None:
 
 def test_a_key_is_found_however_it_is_escaped() -> None:
     secret = Secret("sk/é-of-many-letters")
-    for text in ('"sk/é-of-many-letters"', '"a sk\\/\\u00e9-of-many-letters b"', '{"sk/\\u00e9-of-many-letters": ["sk/é-of-many-letters"]}'):
+    for text in (
+        '"sk/é-of-many-letters"',
+        '"a sk\\/\\u00e9-of-many-letters b"',
+        '{"sk/\\u00e9-of-many-letters": ["sk/é-of-many-letters"]}',
+    ):
         assert "sk/é-of-many-letters" not in str(secret.parsed_without(text))
     assert "sk" not in repr(secret)
     assert Secret("").parsed_without('"a\\n"') == "a\n"
