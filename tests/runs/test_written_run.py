@@ -194,3 +194,12 @@ def test_other_demonstrations_are_another_way_of_asking(tmp_path: Path) -> None:
     assert told[0] != told[1]
     with pytest.raises(RunFolderError, match=r"demonstrations is .*, or say --across shots"):
         compare_runs([first, second])
+
+
+def test_a_comparison_tells_what_was_not_answered(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    scored_folder(other, small_plan(**ASKED), model=KnownWriter(lambda prompt: "A"))
+    write_report(other)
+    notes = "\n".join(compare_runs([path, other]).notes)
+    assert f"of 100 predictions of {path.name} have no answer" in notes
+    assert f"of {other.name} have no answer" not in notes

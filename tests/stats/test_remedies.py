@@ -85,6 +85,17 @@ def test_the_headline_gap_is_tested_over_the_mitigations() -> None:
     assert better.p_holm == pytest.approx(4 / 8)
 
 
+def test_a_mitigation_that_nobody_answered_was_tried_all_the_same() -> None:
+    mute = replace(PLAIN, picks={name: np.full_like(p, -1) for name, p in PLAIN.picks.items()})
+    (alone,) = [d.test for d in changed(PLAIN, BETTER) if d.name == "gap" and d.test]
+    tested = [d for d in changed(PLAIN, BETTER, mute) if d.name == "gap" and d.test]
+    assert [d.run for d in tested] == ["m0"]
+    beside = tested[0].test
+    assert beside is not None
+    assert (alone.family_size, beside.family_size) == (1, 2)
+    assert beside.p_holm == pytest.approx(2 * alone.p_holm)
+
+
 def test_accuracies_are_tested_over_all_mitigations() -> None:
     found = changed(PLAIN, BETTER, WORSE, SILENT)
     tests = [d.test for d in found if d.name == "accuracy" and d.test is not None]

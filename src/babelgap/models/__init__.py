@@ -6,9 +6,16 @@ from babelgap.models.chat import ChatModel, has_chat_template
 from babelgap.models.encoders.load import encoder_mistake, load_encoder
 from babelgap.models.encoders.universal import USE_LANGUAGES, USE_NAME, USE_PACKAGE
 from babelgap.models.known import KnownModel, KnownWriter
-from babelgap.models.load import DTYPES, dtype_mistake, load_model, model_abilities, model_mistake
+from babelgap.models.load import (
+    DTYPES,
+    dtype_mistake,
+    is_asked_by_messages,
+    load_language_model,
+    load_model,
+    model_abilities,
+    model_mistake,
+)
 from babelgap.models.messages import ConversationModel, takes_messages
-from babelgap.models.scoring import load_language_model
 from babelgap.models.smollm2 import EMBEDDED_NAME, HUB_NAME, PACKAGE, find_gguf
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "encoder_mistake",
     "find_gguf",
     "has_chat_template",
+    "is_asked_by_messages",
     "load_encoder",
     "load_language_model",
     "load_model",

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from babelgap.models.api.settings import COMPLETIONS, OPENAI, server_mistake
+from babelgap.models.api.settings import CHAT, COMPLETIONS, OPENAI, server_mistake
 from babelgap.models.arguments import parse_model_args, repeated_flag
 from babelgap.models.hugging_face import load_hugging_face
 from babelgap.models.lm_eval_load import LM_EVAL, lm_eval_mistake, load_lm_eval
@@ -15,9 +15,17 @@ from babelgap.models.quiet import require_hf
 from babelgap.models.sources import find_source, name_mistake
 from babelgap.models.vllm_load import VLLM, load_vllm, vllm_mistake
 from babelgap.schema.errors import ModelError
-from babelgap.schema.language_model import Model
+from babelgap.schema.language_model import LanguageModel, Model
 
-__all__ = ["DTYPES", "dtype_mistake", "load_model", "model_abilities", "model_mistake"]
+__all__ = [
+    "DTYPES",
+    "dtype_mistake",
+    "is_asked_by_messages",
+    "load_language_model",
+    "load_model",
+    "model_abilities",
+    "model_mistake",
+]
 
 DTYPES = ("auto", "float32", "float16", "bfloat16", "float64")
 
@@ -138,6 +146,24 @@ def model_abilities(name: str, model_args: str = "") -> frozenset[str]:
     return frozenset({_LOGLIKELIHOOD, _GENERATION})
 
 
+def is_asked_by_messages(name: str, model_args: str = "") -> bool:
+    """Whether a model is one of a server that puts messages into a template of its own.
+
+    Args:
+        name: as in `load_model`.
+        model_args: as there.
+
+    Raises:
+        ModelError: `model_args` can't be read.
+
+    Example:
+        >>> is_asked_by_messages("openai:m"), is_asked_by_messages("openai:m", "kind=completions")
+        (True, False)
+    """
+    backend, _ = _divided(name)
+    return backend == OPENAI and parse_model_args(model_args).get("kind", CHAT) == CHAT
+
+
 def dtype_mistake(dtype: str) -> str | None:
     """What is wrong with the name of a dtype.
 
@@ -190,3 +216,33 @@ def load_model(
         revision = revision or arguments.pop("revision", None)
         return load_vllm(find_source(rest, revision=revision), arguments, dtype=dtype)
     return load_hugging_face(find_source(name, revision=revision), device=device, dtype=dtype)
+
+
+def load_language_model(
+    name: str,
+    *,
+    revision: str | None = None,
+    device: str | None = None,
+    dtype: str = "auto",
+    model_args: str = "",
+) -> LanguageModel:
+    """As `load_model`, for those who need `loglikelihood`.
+
+    Args:
+        name: as there, and so the others.
+        revision: branch, tag or commit on the Hub.
+        device: `cpu`, `cuda`, ...; found out where it is `None`.
+        dtype: one of `DTYPES`.
+        model_args: `name=value,name=value`.
+
+    Raises:
+        ModelError: as there, or the model gives no log-probabilities.
+        StorageError: the cache folder's disk refused.
+    """
+    model = load_model(name, revision=revision, device=device, dtype=dtype, model_args=model_args)
+    if isinstance(model, LanguageModel):
+        return model
+    why = getattr(model, "lacks", "") or (
+        f"model {name!r} gives no log-probabilities of texts; use another"
+    )
+    raise ModelError(why)

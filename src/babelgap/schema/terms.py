@@ -48,6 +48,8 @@ class TermAnswer:
     picked: int | None
     """Index of the option that the name makes likelier than any other; `None` where two are equal
     or one is not finite."""
+    has_failed: bool = False
+    """True where a request of a server was given up, so that there is no pick."""
 
     @property
     def is_right(self) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babelgap.schema.language_model import (
     ContinuationScore,
@@ -13,7 +13,9 @@ from babelgap.schema.language_model import (
 )
 from babelgap.schema.prediction import Prediction
 from babelgap.schema.prompt import Prompt
+from babelgap.schema.reading import Reading
 from babelgap.schema.rendering import Rendering
+from babelgap.scoring.rows import read_row
 
 __all__ = ["Asked", "pick_continuations"]
 
@@ -66,46 +68,34 @@ def _requests(asked: Iterable[Asked]) -> list[LoglikelihoodRequest]:
 
 
 def _prediction(asked: Asked, scores: _Scores, scorer: str, unit: str) -> Prediction:
-    rendering, prompt = asked.rendering, asked.prompt
     texts = asked.continuations()
-    conditional = [scores[prompt.context, text] for text in texts]
+    conditional = [scores[asked.prompt.context, text] for text in texts]
     logprobs = [score.logprob for score in conditional]
     tokens = [score.num_tokens for score in conditional]
-    characters = [len(answer) for answer in asked.answers]
-    sizes = [len(answer.encode()) for answer in asked.answers]
     prior = [scores["", text].logprob for text in texts]
 
     def pick(values: Sequence[float]) -> int | None:
         return _right_of_equals(_pick(values), asked)
 
-    picked = pick(logprobs)
-    return Prediction(
-        question_id=rendering.question_id,
-        subject=rendering.subject,
-        variant=rendering.variant,
-        language=rendering.language,
-        stem_language=rendering.stem_language,
-        option_languages=rendering.option_languages,
-        prompt=prompt.template,
-        num_fewshot=prompt.num_fewshot,
-        demo_language=prompt.demo_language,
+    row = read_row(
+        asked.rendering,
+        asked.prompt,
+        Reading(_verdict(conditional), pick(logprobs)),
+        answers=asked.answers,
         scorer=scorer,
-        options_logprob=tuple(logprobs),
-        options_tokens=tuple(tokens),
-        options_characters=tuple(characters),
-        options_bytes=tuple(sizes),
-        options_unconditional_logprob=tuple(prior),
-        answer=rendering.answer,
-        picked=picked,
-        correct=None if picked is None else picked == rendering.answer,
-        picked_token=pick(_over(logprobs, tokens)),
-        picked_character=pick(_over(logprobs, characters)),
-        picked_byte=pick(_over(logprobs, sizes)),
-        picked_unconditional=pick([a - b for a, b in zip(logprobs, prior, strict=True)]),
+        unit=unit,
+        logprobs=logprobs,
         answer_mass=_mass(dict(zip(texts, logprobs, strict=True))),
         num_prompt_tokens=conditional[0].num_context_tokens,
-        unit=unit,
-        verdict=_verdict(conditional),
+    )
+    return replace(
+        row,
+        options_tokens=tuple(tokens),
+        options_unconditional_logprob=tuple(prior),
+        picked_token=pick(_over(logprobs, tokens)),
+        picked_character=pick(_over(logprobs, row.options_characters)),
+        picked_byte=pick(_over(logprobs, row.options_bytes)),
+        picked_unconditional=pick([a - b for a, b in zip(logprobs, prior, strict=True)]),
     )
 
 

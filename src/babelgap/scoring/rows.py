@@ -29,7 +29,9 @@ def read_row(
     num_prompt_tokens: int | None = None,
     response: str | None = None,
 ) -> Prediction:
-    """One row of an answer that was read in other ways than by all its options' probabilities.
+    """One row of an answer, as far as it is the same however it was read.
+
+    What only some ways know is `None`, NaN or `UNKNOWN_COUNT`.
 
     Args:
         rendering: what was asked.

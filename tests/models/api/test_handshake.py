@@ -31,7 +31,7 @@ def _server(
         reason = refuse(request.body)
         if reason:
             return None, Fault(UNTAKEN, reason, f"told: {reason}")
-        return Reply(answer, "m-1", "fp"), None
+        return Reply(answer, "m-1"), None
 
     return ask, bodies
 
@@ -45,7 +45,7 @@ def test_a_model_that_wants_the_newer_limit_and_no_temperature_gets_them() -> No
     ask, bodies = _server(refuse)
     met = shake_hands(ServerSettings("m"), ask)
     assert (met.wire.limit, met.wire.takes_temperature) == ("max_completion_tokens", False)
-    assert (met.has_top, met.has_echo, met.model, met.fingerprint) == (True, False, "m-1", "fp")
+    assert (met.has_top, met.has_echo, met.model) == (True, False, "m-1")
     assert len(bodies) == 3
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from babelgap.runs import Study, plan_study
@@ -41,10 +43,12 @@ def test_the_plain_way_and_mitigations_are_part_of_the_study() -> None:
 
 
 def test_units_of_several_ways_are_smaller() -> None:
-    one = small_plan(limit=200)
-    many = small_plan(limit=200, mitigations="aware,instructed,pivot_words", variants="monolingual")
-    assert max(len(unit.rows) for unit in one.units) == 8
-    assert max(len(unit.rows) for unit in many.units) == 20
+    alone = small_plan(limit=200, variants="monolingual")
+    beside = small_plan(
+        limit=200, mitigations="aware,instructed,pivot_words", variants="monolingual"
+    )
+    assert max(len(unit.rows) for unit in alone.units) == 64
+    assert max(len(unit.rows) for unit in beside.units) == 20
 
 
 def test_all_mistakes_are_told_together() -> None:
@@ -61,10 +65,29 @@ def test_two_numbers_of_shots_are_a_mistake() -> None:
     assert "prompt" in mistakes_of(num_fewshot=5, prompt="3shot_variant")
 
 
-def test_a_language_without_instructions_is_told_where_some_are_needed() -> None:
-    settings = {"quiz": "atlas", "languages": ("fr", "de")}
-    assert not small_plan(**settings).asker.mitigations
-    assert small_plan(**settings, mitigations="aware").asker.mitigations
+def test_a_language_without_instructions_is_told_where_some_are_needed(tmp_path: Path) -> None:
+    for tag, question in (("en", "Capital of Japan?"), ("pl", "Stolica Japonii?")):
+        text = f"question,a,b,key\n{question},Tokyo,Seoul,a\n"
+        (tmp_path / f"quiz.{tag}.csv").write_text(text, encoding="utf-8")
+    columns = {"stem": "question", "options": ["a", "b"], "answer": "key"}
+    table: dict[str, object] = {
+        "quiz": str(tmp_path / "quiz.{language}.csv"),
+        "columns": columns,
+        "languages": ["pl"],
+    }
+    table |= {"variants": ["monolingual"], "limit": 0}
+    assert small_plan(**table).asker.plain.name == "plain"
+    assert small_plan(**table, mitigations="aware+pivot_words").asker.mitigations
+    assert "no instructions in pl, which 'aware' needs" in mistakes_of(**table, mitigations="aware")
+    assert "which scorer generation needs" in mistakes_of(**table, scorer="generation")
+
+
+def test_drawing_needs_answers_that_are_written() -> None:
+    told = mistakes_of(scorer="letters", generation={"temperature": 0.7})
+    assert "generation.temperature is 0.7, and only answers of scorer generation are drawn" in told
+    assert (
+        small_plan(scorer="generation", generation={"temperature": 0.7}).asker.settings.top_p == 1
+    )
 
 
 def test_more_demonstrations_than_questions_is_a_mistake() -> None:

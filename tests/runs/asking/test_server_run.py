@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from pathlib import Path
 
 import pytest
 
+from babelgap.cli.app import main
 from babelgap.models.api.stub import StubServer
 from babelgap.models.api.stub_faults import never
 from babelgap.runs import Plan, Study, plan_study, run_study
@@ -130,3 +132,27 @@ def test_defaults_that_are_written_out_are_the_same_model(tmp_path: Path) -> Non
         before = server.answered.total()
         run_study(asked(server, ",kind=chat,top_logprobs=20"), output_path=tmp_path / "b")
         assert server.answered.total() == before + 1  # the handshake
+
+
+def test_a_run_with_failed_requests_ends_with_a_status_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def some_questions(body: str, times: int) -> str | None:
+        return "500" if "A. " in body and hash_of(body) else None
+
+    with StubServer(schedule=some_questions) as server:
+        args = f"base_url={server.url},max_retries=0"
+        words = ["run", "--model", "openai:stub", "--model_args", args, "--scorer", "letters"]
+        words += ["--languages", "fr", "--variants", "monolingual", "--limit", "8"]
+        words += ["--probes", "none", "--output-path", str(tmp_path / "run")]
+        monkeypatch.setattr(sys, "argv", ["babelgap", *words])
+        codes = []
+        for _ in range(2):
+            with pytest.raises(SystemExit) as ended:
+                main()
+            codes.append(ended.value.code)
+            told = capsys.readouterr().out
+            server.schedule = never
+            assert ("the same command sends them again" in told) == (len(codes) == 1)
+    assert codes[0] == 1
+    assert not codes[1]

@@ -36,7 +36,6 @@ class Met:
     wire: Wire
     model: str | None
     """Name of the model as the server tells it."""
-    fingerprint: str | None
     has_top: bool
     """Whether it tells the most probable next tokens."""
     has_echo: bool
@@ -74,7 +73,6 @@ def shake_hands(settings: ServerSettings, ask: Ask) -> Met:
     return Met(
         wire,
         reply.model,
-        reply.fingerprint,
         has_top,
         has_echo=settings.kind != CHAT and not lacks,
         lacks=f"model {settings.name!r}: {lacks}; {instead}" if lacks else "",

@@ -28,7 +28,6 @@ class Reply:
 
     answer: Answer
     model: str | None
-    fingerprint: str | None
 
 
 class Transport:
@@ -69,7 +68,7 @@ class Transport:
             answer = read_answer(payload, needs=request.needs)
         except UnusableError as error:
             return None, Fault(AGAIN, str(error), is_lost=True)
-        return Reply(answer, _word(payload, "model"), _word(payload, "system_fingerprint")), None
+        return Reply(answer, _word(payload, "model")), None
 
     async def close(self) -> None:
         """Close the connections."""

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 from babelgap.probes.terms.distractors import TermPool, options_of
 from babelgap.probes.terms.prompt import JOINER, NO_NAME, term_prompt
-from babelgap.schema.language_model import LanguageModel, LoglikelihoodRequest
+from babelgap.schema.language_model import (
+    ContinuationScore,
+    LanguageModel,
+    LoglikelihoodRequest,
+)
 from babelgap.schema.terms import FROM_LANGUAGE, INTO_LANGUAGE, Term, TermAnswer
 
 __all__ = ["ask_terms"]
@@ -56,7 +60,7 @@ def ask_terms(
     ]
     requests = _requests(asked)
     scores = {
-        (request.context, continuation): score.logprob
+        (request.context, continuation): score
         for request, results in zip(
             requests, model.loglikelihood(requests, on_progress=on_progress), strict=True
         )
@@ -105,9 +109,12 @@ def _requests(asked: Iterable[_Asked]) -> list[LoglikelihoodRequest]:
     return [LoglikelihoodRequest(context, tuple(texts)) for context, texts in continuations.items()]
 
 
-def _answer(asked: _Asked, scores: Mapping[tuple[str, str], float]) -> TermAnswer:
-    named = [scores[asked.prompt, text] for text in asked.continuations]
-    unnamed = [scores[asked.unnamed, text] for text in asked.continuations]
+def _answer(asked: _Asked, scores: Mapping[tuple[str, str], ContinuationScore]) -> TermAnswer:
+    pairs = [
+        (scores[asked.prompt, text], scores[asked.unnamed, text]) for text in asked.continuations
+    ]
+    named = [score.logprob for score, _ in pairs]
+    unnamed = [score.logprob for _, score in pairs]
     return TermAnswer(
         term=asked.term,
         direction=asked.direction,
@@ -116,6 +123,7 @@ def _answer(asked: _Asked, scores: Mapping[tuple[str, str], float]) -> TermAnswe
         logprobs=tuple(named),
         unnamed_logprobs=tuple(unnamed),
         picked=_highest([a - b for a, b in zip(named, unnamed, strict=True)]),
+        has_failed=any(score.failure == "failed" for pair in pairs for score in pair),
     )
 
 

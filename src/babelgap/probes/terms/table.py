@@ -22,6 +22,7 @@ ANSWERS = pa.schema(
         ("logprobs", pa.list_(pa.float64())),
         ("unnamed_logprobs", pa.list_(pa.float64())),
         ("picked", pa.int32()),
+        ("has_failed", pa.bool_()),
         ("unit", pa.string()),
     ]
 )
@@ -47,6 +48,7 @@ def answers_table(answers: Sequence[TermAnswer], *, unit: str) -> pa.Table:
             "logprobs": a.logprobs,
             "unnamed_logprobs": a.unnamed_logprobs,
             "picked": a.picked,
+            "has_failed": a.has_failed,
             "unit": unit,
         }
         for a in answers
@@ -65,6 +67,7 @@ def answers_of(table: pa.Table) -> list[TermAnswer]:
             logprobs=tuple(row["logprobs"]),
             unnamed_logprobs=tuple(row["unnamed_logprobs"]),
             picked=row["picked"],
+            has_failed=row["has_failed"],
         )
         for row in table.to_pylist()
     ]

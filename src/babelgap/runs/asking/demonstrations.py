@@ -22,7 +22,7 @@ __all__ = ["Demonstrations", "find_demonstrations"]
 _DEV = "dev"
 
 _Parallel = Mapping[str, Question]
-"""Tag of a language -> the question."""
+"""Tag of a language -> the question; the pivot first."""
 _Renderings = Mapping[tuple[str, str], Rendering]
 """Variant and language -> the rendering of one question."""
 
@@ -114,47 +114,43 @@ def find_demonstrations(
         The demonstrations, `None` where there are too few; mistakes; and notes for the user.
     """
     tags = (pivot, *languages)
+    own = [quiz.questions[pivot][row] for row in rows]
     try:
         dev = _dev_part(study, tags)
     except QuizError as error:
         return None, [f"demonstrations: {error}"], []
-    asked = {quiz.questions[pivot][row].id for row in rows}
-    known = {q.stem for q in (quiz.questions[pivot][row] for row in rows)}
-    found: dict[str, list[_Parallel]] = {}
-    num_own = 0
-    for subject in dict.fromkeys(quiz.questions[pivot][row].subject for row in rows):
-        shown = [one for one in dev.get(subject, ()) if one[pivot].stem not in known]
-        rest = [
-            one
-            for one in _unasked(quiz, tags, subject, asked, study.seed)
-            if one[pivot].stem not in known
-        ]
-        more = rest[: max(num_fewshot - len(shown), 0)]
-        num_own += len(more)
-        found[subject] = [*shown[:num_fewshot], *more]
+    found: dict[str, tuple[_Parallel, ...]] = {}
+    num_unasked = 0
+    for subject in dict.fromkeys(question.subject for question in own):
+        shown = _others(dev.get(subject, ()), own)[:num_fewshot]
+        rest = _others(_drawn(quiz, tags, subject, study.seed), own)
+        more = rest[: num_fewshot - len(shown)]
+        num_unasked += len(more)
+        found[subject] = (*shown, *more)
     lacking = {s: len(shown) for s, shown in found.items() if len(shown) < num_fewshot}
     if lacking:
         return None, [_too_few(study, lacking, num_fewshot)], []
-    notes = []
-    if num_own:
-        notes.append(
-            f"{num_own:,} demonstrations are questions of {study.quiz} that are not asked, since "
-            f"{'its part dev has too few' if dev else 'it has no part dev'}"
-        )
-    sources = [_DEV] if dev else []
-    source = "+".join([*sources, "unasked"] if num_own else sources)
-    return (
-        Demonstrations(
-            {subject: tuple(shown) for subject, shown in found.items()},
-            pivot,
-            tuple(languages),
-            tuple(variants),
-            study.seed,
-            source,
-        ),
-        [],
-        notes,
+    source = "+".join(([_DEV] if dev else []) + (["unasked"] if num_unasked else []))
+    demonstrations = Demonstrations(
+        found, pivot, tuple(languages), tuple(variants), study.seed, source
     )
+    return demonstrations, [], _unasked_told(study, num_unasked, has_dev=bool(dev))
+
+
+def _unasked_told(study: Study, number: int, *, has_dev: bool) -> list[str]:
+    if not number:
+        return []
+    why = "its part dev has too few" if has_dev else "it has no part dev"
+    return [
+        f"{number:,} demonstrations are questions of {study.quiz} that are not asked, since {why}"
+    ]
+
+
+def _others(questions: Iterable[_Parallel], asked: Sequence[Question]) -> list[_Parallel]:
+    """Those that are not asked, by another name either."""
+    ids, stems = {q.id for q in asked}, {q.stem for q in asked}
+    pivot = [(one, next(iter(one.values()))) for one in questions]
+    return [one for one, own in pivot if own.id not in ids and own.stem not in stems]
 
 
 def _dev_part(study: Study, tags: Sequence[str]) -> dict[str, list[_Parallel]]:
@@ -165,13 +161,12 @@ def _dev_part(study: Study, tags: Sequence[str]) -> dict[str, list[_Parallel]]:
     return _by_subject(_parallels(quiz, tags, range(len(quiz))), tags[0])
 
 
-def _unasked(
-    quiz: Quiz, tags: Sequence[str], subject: str, asked: set[str], seed: int
-) -> list[_Parallel]:
+def _drawn(quiz: Quiz, tags: Sequence[str], subject: str, seed: int) -> Iterator[_Parallel]:
+    """Questions of a subject in the order in which they would be shown."""
     own = quiz.questions[tags[0]]
-    rows = [i for i, q in enumerate(own) if q.subject == subject and q.id not in asked]
+    rows = [i for i, q in enumerate(own) if q.subject == subject]
     rows.sort(key=lambda row: rank(seed, "demonstrations", own[row].id))
-    return list(_parallels(quiz, tags, rows))
+    return _parallels(quiz, tags, rows)
 
 
 def _parallels(quiz: Quiz, tags: Sequence[str], rows: Iterable[int]) -> Iterator[_Parallel]:

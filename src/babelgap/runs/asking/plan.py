@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from babelgap.data import quiz_parts
 from babelgap.languages import name_in
-from babelgap.models import model_abilities
+from babelgap.models import is_asked_by_messages, model_abilities
 from babelgap.prompts import applies, asking_named, expand_mitigations, has_instructions
 from babelgap.runs.scorers import SCORERS
 from babelgap.runs.study import Study
@@ -149,8 +149,13 @@ def _ability_mistakes(askings: Sequence[Asking], study: Study) -> list[str]:
 
 
 def _chat_mistakes(askings: Sequence[Asking], study: Study) -> list[str]:
-    is_server = study.model.startswith("openai:") and "kind=completions" not in study.model_args
+    is_server = is_asked_by_messages(study.model, study.model_args)
     told = []
+    if study.scorer != GENERATION and not study.generation.is_greedy:
+        told.append(
+            f"generation.temperature is {study.generation.temperature:g}, and only answers of "
+            "scorer generation are drawn; leave it at 0, or use that scorer"
+        )
     if is_server and study.apply_chat_template is not None:
         told.append(
             f"model {study.model!r} is asked by messages, which its server puts into a template of "

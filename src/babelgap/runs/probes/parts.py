@@ -31,15 +31,11 @@ def has_failed(rows: pa.Table) -> bool:
     """Whether a request of a unit was given up, so that it is to be sent again.
 
     Args:
-        rows: of the unit. Those of predictions tell; of names, a log-probability that is no number
-            was not answered.
+        rows: of the unit; those of predictions and of names tell.
     """
     if "verdict" in rows.column_names:
         return bool(pc.any(pc.equal(rows.column("verdict"), "failed")).as_py())
-    columns = [name for name in ("logprobs", "unnamed_logprobs") if name in rows.column_names]
-    return any(
-        bool(pc.any(pc.is_nan(pc.list_flatten(rows.column(name)))).as_py()) for name in columns
-    )
+    return "has_failed" in rows.column_names and bool(pc.any(rows.column("has_failed")).as_py())
 
 
 class ProbeParts:
