@@ -17,7 +17,7 @@ from babelgap.report.probes.console import print_probe
 from babelgap.report.probes.markdown import probe_markdown
 from babelgap.report.probes.measure_table import probe_csv, probe_parquet, probe_table
 from babelgap.report.probes.page import render_probe_page
-from babelgap.report.remedy_export import remedy_csv, remedy_parquet, remedy_table
+from babelgap.report.remedies.export import remedy_csv, remedy_parquet, remedy_table
 from babelgap.report.server import make_app, serve
 from babelgap.report.table import print_table
 from babelgap.report.verdicts import print_verdicts

@@ -8,7 +8,7 @@ from typing import Literal
 
 from babelgap.report.charts import gap_charts
 from babelgap.report.probes.embedding import embedding_views
-from babelgap.report.remedy_chart import remedy_chart
+from babelgap.report.remedies.chart import remedy_chart
 from babelgap.report.standing_alone import drawing_file
 from babelgap.schema import EMBEDDING, ProbeResults, Results
 

@@ -17,7 +17,7 @@ from babelgap.report.markdown_text import (
 from babelgap.report.numerals import percent, points, signed_points
 from babelgap.report.part_names import PARTS, has_parts
 from babelgap.report.probes.markdown import probe_blocks
-from babelgap.report.remedy_markdown import remedy_blocks
+from babelgap.report.remedies.markdown import remedy_blocks
 from babelgap.report.significance import (
     SIGNIFICANT,
     detectable_range,

@@ -35,7 +35,7 @@ from babelgap.report.page_templates import page_templates
 from babelgap.report.parts import PARTS, part_phrases, part_rows
 from babelgap.report.probes.glossary import CONDITIONS
 from babelgap.report.probes.views import add_probe_filters, probe_view
-from babelgap.report.remedy_views import remedy_view, unread_view
+from babelgap.report.remedies.views import remedy_view, unread_view
 from babelgap.report.scorers import reading_sentence, scorer_words
 from babelgap.report.sections import heat_map, normalization_names, normalization_rows
 from babelgap.report.significance import family_size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babelgap.report.console_columns import bare_table, print_in_columns, printable
 from babelgap.report.lookup import Lookup, differs_from_zero
 from babelgap.report.numerals import decimal, signed_decimal
-from babelgap.report.remedy_console import print_remedies
+from babelgap.report.remedies.console import print_remedies
 from babelgap.report.significance import survives_holm
 from babelgap.report.table_blocks import print_blocks
 from babelgap.report.table_legend import legend

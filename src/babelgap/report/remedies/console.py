@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from babelgap.report.console_columns import bare_table, print_in_columns, printable
 from babelgap.report.lookup import differs_from_zero
 from babelgap.report.numerals import decimal, p_value, signed_decimal
-from babelgap.report.remedies import Remedies, RemedyRow
-from babelgap.report.remedy_headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.rows import Remedies, RemedyRow
 from babelgap.report.significance import survives_holm
 from babelgap.schema import Difference, Results
 

@@ -12,7 +12,7 @@ from babelgap.report.forest import (
     forest_svg,
     forest_words,
 )
-from babelgap.report.remedies import RemedyRow, remedy_rows
+from babelgap.report.remedies.rows import RemedyRow, remedy_rows
 from babelgap.schema import Difference, Results
 
 __all__ = ["RemedyChart", "remedy_chart"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from babelgap.report.markdown_text import markdown_code, markdown_table, markdown_text
 from babelgap.report.numerals import p_value, percent, points, signed_points
-from babelgap.report.remedies import Remedies, RemedyRow
-from babelgap.report.remedy_headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.rows import Remedies, RemedyRow
 from babelgap.report.significance import survives_holm
 from babelgap.schema import Difference, Estimate, Results
 

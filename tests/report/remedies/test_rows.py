@@ -21,10 +21,10 @@ from babelgap.report import (
     render_page,
     results_markdown,
 )
-from babelgap.report.mitigation_words import mitigation_words
-from babelgap.report.remedies import Remedies, RemedyRow, remedy_rows
-from babelgap.report.remedy_chart import remedy_chart
-from babelgap.report.remedy_headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.chart import remedy_chart
+from babelgap.report.remedies.headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.rows import Remedies, RemedyRow, remedy_rows
+from babelgap.report.remedies.words import mitigation_words
 from babelgap.schema import (
     DEMONSTRATIONS,
     IDS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from babelgap.report.lookup import differs_from_zero
-from babelgap.report.mitigation_words import mitigation_words
+from babelgap.report.remedies.words import mitigation_words
 from babelgap.schema import (
     ALL_LANGUAGES,
     MIXUP,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from babelgap.report.lookup import interval_note
 from babelgap.report.numerals import points, signed_points
-from babelgap.report.remedies import RemedyRow
+from babelgap.report.remedies.rows import RemedyRow
 from babelgap.report.significance import SIGNIFICANT, family_size, survives_holm
 from babelgap.schema import MIXUP, MONOLINGUAL, Difference, Results
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babelgap.report.remedies import Remedies, RemedyGridRow, RemedyRow
-from babelgap.report.remedy_chart import RemedyChart, remedy_chart
-from babelgap.report.remedy_headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.chart import RemedyChart, remedy_chart
+from babelgap.report.remedies.headline import remedy_legend, remedy_sentences
+from babelgap.report.remedies.rows import Remedies, RemedyGridRow, RemedyRow
 from babelgap.report.significance import family_size
 from babelgap.report.unanswered import (
     VERDICT_WORDS,

@@ -1,0 +1,1 @@
+"""What mitigations change, on every face of a report."""
