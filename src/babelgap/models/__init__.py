@@ -2,6 +2,7 @@
 
 from babelgap.models.api.counting import CountingModel, RequestEstimate, counting_model
 from babelgap.models.arguments import deciding_args
+from babelgap.models.borrowed import borrowed_model
 from babelgap.models.chat import ChatModel, has_chat_template
 from babelgap.models.encoders.load import encoder_mistake, load_encoder
 from babelgap.models.encoders.universal import USE_LANGUAGES, USE_NAME, USE_PACKAGE
@@ -14,8 +15,10 @@ from babelgap.models.load import (
     load_model,
     model_abilities,
     model_mistake,
+    read_causal_model,
 )
 from babelgap.models.messages import ConversationModel, takes_messages
+from babelgap.models.quiet import quiet_transformers
 from babelgap.models.smollm2 import EMBEDDED_NAME, HUB_NAME, PACKAGE, find_gguf
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "KnownModel",
     "KnownWriter",
     "RequestEstimate",
+    "borrowed_model",
     "counting_model",
     "deciding_args",
     "dtype_mistake",
@@ -44,5 +48,7 @@ __all__ = [
     "load_model",
     "model_abilities",
     "model_mistake",
+    "quiet_transformers",
+    "read_causal_model",
     "takes_messages",
 ]

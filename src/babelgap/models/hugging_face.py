@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from babelgap.models.memory import out_of_memory_told
-from babelgap.models.reading import ModelSource, max_length, read_model
+from babelgap.models.reading import ModelSource, ReadModel, max_length, read_model
 from babelgap.models.sampling import SampledModel, sampled_identity
 from babelgap.models.tree.encode import Encoder, Tokenizer
 from babelgap.schema.embedding import Embedded, TextOrTokens
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from babelgap.models.encoders.transformer import TransformerEncoder
     from babelgap.models.generation import Writer
 
-__all__ = ["HuggingFaceModel", "ModelSource", "load_hugging_face"]
+__all__ = ["HuggingFaceModel", "ModelSource", "load_hugging_face", "read_causal"]
 
 
 class HuggingFaceModel:
@@ -217,16 +217,40 @@ def load_hugging_face(
         ModelError: it can't be found, read or used.
     """
     read = read_model(source, _auto_class, device=device, dtype=dtype)
-    if read.missing:
-        raise ModelError(
-            f"model {source.name!r} lacks {len(read.missing)} of its weights, {read.missing[0]!r} "
-            "first; give a complete model (an encoder or an adapter alone is none)"
-        )
+    _refuse_missing(source, read)
     if read.model.config.is_encoder_decoder:
         from babelgap.models.encoder_decoder import EncoderDecoderModel
 
         return EncoderDecoderModel(read.model, read.tokenizer, identity=read.identity)
     return HuggingFaceModel(read.model, read.tokenizer, identity=read.identity)
+
+
+def read_causal(source: ModelSource, *, device: str, dtype: str) -> ReadModel:
+    """A causal model of transformers itself, to be trained.
+
+    Args:
+        source: what to load.
+        device: `cpu`, `cuda`, ...
+        dtype: name of a torch dtype.
+
+    Raises:
+        ModelError: it can't be found or read, lacks weights, or is not causal.
+    """
+    read = read_model(source, _auto_class, device=device, dtype=dtype)
+    if read.model.config.is_encoder_decoder:
+        raise ModelError(
+            f"model {source.name!r} is an encoder with a decoder; give one that is only a decoder"
+        )
+    _refuse_missing(source, read)
+    return read
+
+
+def _refuse_missing(source: ModelSource, read: ReadModel) -> None:
+    if read.missing:
+        raise ModelError(
+            f"model {source.name!r} lacks {len(read.missing)} of its weights, {read.missing[0]!r} "
+            "first; give a complete model (an encoder or an adapter alone is none)"
+        )
 
 
 def _auto_class(transformers: Any, config: Any) -> Any:  # noqa: ANN401

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from babelgap.models.api.settings import CHAT, COMPLETIONS, OPENAI, server_mistake
 from babelgap.models.arguments import parse_model_args, repeated_flag
-from babelgap.models.hugging_face import load_hugging_face
+from babelgap.models.hugging_face import load_hugging_face, read_causal
 from babelgap.models.lm_eval_load import LM_EVAL, lm_eval_mistake, load_lm_eval
 from babelgap.models.quiet import require_hf
+from babelgap.models.reading import ReadModel
 from babelgap.models.sources import find_source, name_mistake
 from babelgap.models.vllm_load import VLLM, load_vllm, vllm_mistake
 from babelgap.schema.errors import ModelError
@@ -25,6 +26,7 @@ __all__ = [
     "load_model",
     "model_abilities",
     "model_mistake",
+    "read_causal_model",
 ]
 
 DTYPES = ("auto", "float32", "float16", "bfloat16", "float64")
@@ -216,6 +218,23 @@ def load_model(
         revision = revision or arguments.pop("revision", None)
         return load_vllm(find_source(rest, revision=revision), arguments, dtype=dtype)
     return load_hugging_face(find_source(name, revision=revision), device=device, dtype=dtype)
+
+
+def read_causal_model(name: str, *, revision: str | None, device: str, dtype: str) -> ReadModel:
+    """A causal model of transformers itself with its tokenizer, to be trained.
+
+    Args:
+        name: `smollm2`, a folder, or a name on the Hub.
+        revision: branch, tag or commit on the Hub.
+        device: `cpu`, `cuda`, ...
+        dtype: one of `DTYPES`.
+
+    Raises:
+        ModelError: it can't be found, read or trained.
+        StorageError: the cache folder's disk refused.
+    """
+    require_hf()
+    return read_causal(find_source(name, revision=revision), device=device, dtype=dtype)
 
 
 def load_language_model(

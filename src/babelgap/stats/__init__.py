@@ -16,6 +16,7 @@ from babelgap.stats.segments import translation_measures
 from babelgap.stats.similarities import similarity_measures
 from babelgap.stats.similarity_histograms import similarity_histograms
 from babelgap.stats.terms import TermOutcomes, beside_terms, term_statistics
+from babelgap.stats.text_loss import text_loss
 
 __all__ = [
     "Rank",
@@ -38,5 +39,6 @@ __all__ = [
     "similarity_measures",
     "term_statistics",
     "text_likeness",
+    "text_loss",
     "translation_measures",
 ]

@@ -1,0 +1,112 @@
+"""A tuning, looked up and found sound before a model is loaded."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from babelgap.data import open_corpus
+from babelgap.languages import canonical_tag
+from babelgap.models import dtype_mistake, model_mistake
+from babelgap.runs.plan import Plan, plan_study
+from babelgap.runs.tuning.settings import TuneSettings, recipe_mistakes
+from babelgap.schema.errors import StudyError, TextError, UserError
+from babelgap.schema.text import Corpus
+from babelgap.schema.tuning import LORA, Recipe
+
+__all__ = ["TuningPlan", "plan_tuning"]
+
+_Found = TypeVar("_Found")
+_NEEDED = ("torch", "transformers", "accelerate", "datasets", "trl")
+
+
+@dataclass(frozen=True)
+class TuningPlan:
+    """Settings that were found sound."""
+
+    settings: TuneSettings
+    corpora: tuple[Corpus, ...]
+    held_out: Mapping[str, Corpus]
+    """Tag -> text that is not trained on."""
+    quiz: Plan | None
+    """What each check asks; `None` for nothing."""
+
+
+def plan_tuning(settings: TuneSettings) -> TuningPlan:
+    """Look up the model's name, the corpora and the quiz.
+
+    Raises:
+        StudyError: with every mistake there is, not just the first.
+
+    Example:
+        >>> try:
+        ...     plan_tuning(TuneSettings(corpus=("no such",), model="./nowhere", quiz=None))
+        ... except StudyError as error:
+        ...     print(len(error.mistakes))
+        2
+    """
+    mistakes = [*_model_mistakes(settings), *recipe_mistakes(settings.recipe)]
+    mistakes += _missing_libraries(settings.recipe)
+    corpora = [_told(mistakes, partial(open_corpus, name)) for name in settings.corpus]
+    held_out = {
+        tag: _told(mistakes, partial(_held_out, tag, name))
+        for tag, name in settings.held_out.items()
+    }
+    if settings.max_pivot_loss_rise is not None and settings.pivot not in settings.held_out:
+        mistakes.append(
+            f"training is to end where the loss of {settings.pivot} rises, and there is no text "
+            f"held out in it; give --held-out {settings.pivot}=PATH"
+        )
+    if settings.max_pivot_loss_rise is not None and not settings.check_steps:
+        mistakes.append("the loss is looked at in checks, and there are none; give --check-steps")
+    study = settings.study
+    quiz = None
+    # A mistake of the model's name would be told twice.
+    if study is not None:
+        quiz = _told(mistakes, lambda: plan_study(study.model_copy(update={"model": "smollm2"})))
+    if mistakes:
+        raise StudyError(list(dict.fromkeys(mistakes)))
+    return TuningPlan(
+        settings,
+        tuple(corpus for corpus in corpora if corpus is not None),
+        {tag: corpus for tag, corpus in held_out.items() if corpus is not None},
+        quiz,
+    )
+
+
+def _held_out(tag: str, name: str) -> Corpus:
+    try:
+        return open_corpus(name, language=canonical_tag(tag))
+    except ValueError as error:
+        raise TextError(f"{error}; write tags such as 'de' or 'zh-Hant'") from error
+
+
+def _model_mistakes(settings: TuneSettings) -> list[str]:
+    name = settings.model
+    if ":" in name and not name.startswith((".", "/", "~")):
+        return [
+            f"model {name!r} is one of a server or another library, which can't be tuned here; "
+            "give a folder or a name on the Hub"
+        ]
+    found = (model_mistake(name, settings.revision), dtype_mistake(settings.dtype))
+    return [mistake for mistake in found if mistake]
+
+
+def _missing_libraries(recipe: Recipe) -> list[str]:
+    needed = (*_NEEDED, "peft") if recipe.method == LORA else _NEEDED
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
+    if not missing:
+        return []
+    return [f"tuning needs {', '.join(missing)}; run `pip install 'babelgap[tune]'`"]
+
+
+def _told(mistakes: list[str], look_up: Callable[[], _Found]) -> _Found | None:
+    """What a look-up finds; `None` where it fails, and its mistakes told."""
+    try:
+        return look_up()
+    except UserError as error:
+        mistakes.extend(str(error).splitlines())
+        return None
