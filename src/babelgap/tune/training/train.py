@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from accelerate import PartialState
 from transformers import Trainer, TrainingArguments
 
 from babelgap.schema.tuning import LORA, Recipe
@@ -157,7 +158,9 @@ def _arguments(
     checkpoint_steps: int,
     model: Any,  # noqa: ANN401
 ) -> TrainingArguments:
-    on_gpu = model.device.type == "cuda"
+    # The model itself may still wait on the CPU, to be put in parts on several devices.
+    device = PartialState().device.type
+    on_gpu = device == "cuda"
     steps = num_steps(recipe, len(rows.dataset))
     return TrainingArguments(
         output_dir=str(checkpoints),
@@ -174,7 +177,7 @@ def _arguments(
         data_seed=recipe.seed,
         # Weights of float32 are computed in bfloat16 where the device has units for it.
         bf16=on_gpu and model.dtype == torch.float32 and torch.cuda.is_bf16_supported(),
-        use_cpu=not on_gpu,
+        use_cpu=device == "cpu",
         **_recomputing(recipe),
         remove_unused_columns=False,
         dataloader_pin_memory=on_gpu,
