@@ -19,6 +19,7 @@ from babelgap.cli.mix import mix
 from babelgap.cli.probe import probe_app
 from babelgap.cli.report import report
 from babelgap.cli.run import run
+from babelgap.cli.tofu import tofu
 from babelgap.cli.translate import translate
 from babelgap.cli.view import view
 from babelgap.schema.errors import BabelgapError
@@ -38,6 +39,7 @@ app.command()(run)
 app.add_typer(probe_app, name="probe")
 app.command()(translate)
 app.command()(mix)
+app.command()(tofu)
 app.command()(report)
 app.command()(view)
 app.command()(export)

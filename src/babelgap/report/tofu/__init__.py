@@ -1,0 +1,1 @@
+"""What became of facts that were taught, on every face of a report."""

@@ -1,0 +1,92 @@
+"""A whole experiment with facts, looked up and found sound before a model is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from babelgap.models import dtype_mistake, model_abilities, model_mistake
+from babelgap.runs.tofu.facts import TaughtFacts, open_facts
+from babelgap.runs.tofu.remedies import OTHERS, Others, open_others, open_remedies
+from babelgap.runs.tofu.settings import TofuSettings
+from babelgap.runs.tofu.stages import Stage, comparisons, stages_of
+from babelgap.runs.tuning.settings import recipe_mistakes
+from babelgap.schema.errors import StudyError, UserError
+from babelgap.schema.text import Corpus
+
+__all__ = ["TofuPlan", "plan_tofu"]
+
+_Found = TypeVar("_Found")
+_GENERATION = "generation"
+
+
+@dataclass(frozen=True)
+class TofuPlan:
+    """Settings that were found sound."""
+
+    settings: TofuSettings
+    facts: TaughtFacts
+    others: Others | None
+    """`None` where that remedy is not tried."""
+    remedies: Mapping[str, Corpus]
+    """Name -> corpus of the user's own."""
+    stages: tuple[Stage, ...]
+    comparisons: tuple[tuple[str, str], ...]
+    """Stage, and the one it is compared with."""
+
+
+def plan_tofu(settings: TofuSettings) -> TofuPlan:
+    """Look up the model's name, the facts, the languages and the remedies.
+
+    Raises:
+        StudyError: with every mistake there is, not just the first.
+
+    Example:
+        >>> plan = plan_tofu(TofuSettings(facts="fictitious:8", languages=("de",)))
+        >>> plan.facts.num_questions, [stage.name for stage in plan.stages]
+        (64, ['untouched', 'taught', 'mixed', 'control'])
+    """
+    mistakes = _model_mistakes(settings)
+    for name in ("teach", "remedy"):
+        found = recipe_mistakes(getattr(settings, name))
+        mistakes += [f"recipe {name}: {mistake}" for mistake in found]
+    facts = _told(mistakes, lambda: open_facts(settings))
+    remedies = _told(mistakes, lambda: open_remedies(settings))
+    with_others = OTHERS in settings.remedies
+    others = None
+    if with_others and facts is not None:
+        others = _told(mistakes, lambda: open_others(settings, facts))
+    if mistakes or facts is None or remedies is None:
+        raise StudyError(list(dict.fromkeys(mistakes)))
+    stages = stages_of(settings, with_others=with_others, remedies=list(remedies))
+    return TofuPlan(
+        settings,
+        facts,
+        others,
+        remedies,
+        stages,
+        tuple(comparisons(stages, with_others=with_others)),
+    )
+
+
+def _model_mistakes(settings: TofuSettings) -> list[str]:
+    name = settings.model
+    if ":" in name and not name.startswith((".", "/", "~")):
+        return [
+            f"model {name!r} is one of a server or another library, which can't be tuned here; "
+            "give a folder or a name on the Hub"
+        ]
+    found = [model_mistake(name, settings.revision), dtype_mistake(settings.dtype)]
+    if settings.generate and _GENERATION not in model_abilities(name):
+        found.append(f"model {name!r} writes no answers; leave --generate out")
+    return [mistake for mistake in found if mistake]
+
+
+def _told(mistakes: list[str], look_up: Callable[[], _Found]) -> _Found | None:
+    """What a look-up finds; `None` where it fails, and its mistakes told."""
+    try:
+        return look_up()
+    except UserError as error:
+        mistakes.extend(str(error).splitlines())
+        return None
