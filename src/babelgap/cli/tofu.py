@@ -59,6 +59,13 @@ def tofu(
             metavar="<str>", help="Languages in the mixture. (default: all that are asked in)"
         ),
     ] = None,
+    teach_others: Annotated[
+        bool,
+        typer.Option(
+            help="Teach what that remedy tells too, in the language of teaching, so that it tells "
+            "nothing new."
+        ),
+    ] = True,
     replay: Annotated[
         bool, typer.Option(help="Remedies see the taught facts again, as they were taught.")
     ] = True,
@@ -115,6 +122,7 @@ def tofu(
         "others": others,
         "arrangement": arrangement,
         "mix": split_lists(mix) if mix else None,
+        "teach_others": teach_others,
         "replay": replay,
         "mixed_first": mixed_first,
         "teach": teach_args,

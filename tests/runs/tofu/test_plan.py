@@ -104,7 +104,7 @@ def test_stages_and_what_they_are_compared_with() -> None:
     stages = stages_of(TofuSettings(), with_others=True, remedies=["mine"])
     assert [(s.name, s.tuned_from, s.corpora) for s in stages] == [
         ("untouched", None, ()),
-        ("taught", "untouched", ("taught",)),
+        ("taught", "untouched", ("taught", "others")),
         ("mixed", "taught", ("mixed", "taught")),
         ("control", "taught", ("control", "taught")),
         ("mine", "taught", ("mine", "taught")),
@@ -117,6 +117,17 @@ def test_stages_and_what_they_are_compared_with() -> None:
         ("control", "taught"),
         ("mine", "taught"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "with_others"),
+    [(TofuSettings(teach_others=False), True), (TofuSettings(), False)],
+)
+def test_others_are_taught_where_they_are_told_of(
+    settings: TofuSettings, with_others: bool
+) -> None:
+    stages = stages_of(settings, with_others=with_others, remedies=["mine"])
+    assert stages[1].corpora == ("taught",)
 
 
 def test_a_control_of_the_users_own_comes_last() -> None:
@@ -132,9 +143,9 @@ def test_remedies_may_come_first() -> None:
     stages = stages_of(TofuSettings(mixed_first=True), with_others=True, remedies=[])
     assert [(s.name, s.tuned_from, s.corpora, s.is_asked) for s in stages[2:]] == [
         ("mixed-before-teaching", "untouched", ("mixed",), False),
-        ("mixed", "mixed-before-teaching", ("taught",), True),
+        ("mixed", "mixed-before-teaching", ("taught", "others"), True),
         ("control-before-teaching", "untouched", ("control",), False),
-        ("control", "control-before-teaching", ("taught",), True),
+        ("control", "control-before-teaching", ("taught", "others"), True),
     ]
     assert stages[4].as_long_as == "mixed-before-teaching"
     assert ("mixed", "control") in comparisons(stages, with_others=True)

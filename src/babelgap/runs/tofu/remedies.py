@@ -50,7 +50,7 @@ class Others:
     control: Corpus
     """The same facts in the language of teaching alone; each read once."""
     told: Mapping[str, str]
-    """Stage -> the corpus in a few words."""
+    """Name of a corpus -> what it is, in a few words."""
 
 
 def open_others(settings: TofuSettings, facts: TaughtFacts) -> Others:
@@ -90,6 +90,7 @@ def open_others(settings: TofuSettings, facts: TaughtFacts) -> Others:
         )
 
     told = {
+        OTHERS: f"{chosen} in {facts.taught_in}",
         MIXED: f"{chosen} in {', '.join(languages)}, {settings.arrangement}",
         CONTROL: f"{chosen} in {facts.taught_in}, repeated to as many tokens",
     }

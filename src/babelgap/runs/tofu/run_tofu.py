@@ -13,7 +13,7 @@ from babelgap.report.tofu.files import fact_files
 from babelgap.runs.progress import Progress
 from babelgap.runs.tofu.folder import TofuFolder
 from babelgap.runs.tofu.plan import TofuPlan
-from babelgap.runs.tofu.remedies import CONTROL, as_many_tokens, token_counter
+from babelgap.runs.tofu.remedies import CONTROL, OTHERS, as_many_tokens, token_counter
 from babelgap.runs.tofu.results import fact_results
 from babelgap.runs.tofu.stages import TAUGHT, Stage
 from babelgap.runs.tuning import TuneSettings, TuningProgress, plan_tuning, tune_model
@@ -182,6 +182,8 @@ class _Experiment:
             return self._own[name]
         if name == TAUGHT or others is None:
             return str(self._folder.corpus(name, lambda: self._plan.facts.corpus))
+        if name == OTHERS:
+            return str(self._folder.corpus(name, lambda: others.control))
         if name == CONTROL:
             return str(
                 self._folder.corpus(name, lambda: self._as_long(others.control, others.mixed))

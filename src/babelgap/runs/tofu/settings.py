@@ -62,6 +62,9 @@ class TofuSettings(BaseModel):
     mix: tuple[str, ...] | None = None
     """Languages of that mixture, or of the user's, beside `taught_in`; `None` for all that are
     asked in."""
+    teach_others: bool = True
+    """Teach what the remedy `others` tells too, in the language of teaching alone: the mixture then
+    says in other languages what is known, and nothing new."""
     replay: bool = True
     """Let a remedy see again what was taught, as it was taught."""
     mixed_first: bool = False

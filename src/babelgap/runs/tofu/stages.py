@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babelgap.runs.tofu.remedies import CONTROL, MIXED
+from babelgap.runs.tofu.remedies import CONTROL, MIXED, OTHERS
 from babelgap.runs.tofu.settings import TofuSettings
 from babelgap.schema.tuning import Recipe
 
@@ -48,9 +48,10 @@ def stages_of(
         >>> [s.name for s in stages_of(TofuSettings(), with_others=True, remedies=["mine"])]
         ['untouched', 'taught', 'mixed', 'control', 'mine']
     """
+    taught = (TAUGHT, OTHERS) if with_others and settings.teach_others else (TAUGHT,)
     found = [
         Stage(UNTOUCHED, None, (), None),
-        Stage(TAUGHT, UNTOUCHED, (TAUGHT,), settings.teach),
+        Stage(TAUGHT, UNTOUCHED, taught, settings.teach),
     ]
     own = [name for name in remedies if name != CONTROL]
     first = MIXED if with_others else own[0] if own else None
@@ -58,17 +59,20 @@ def stages_of(
     names = [*((MIXED, CONTROL) if with_others else ()), *own]
     names += [name for name in remedies if name == CONTROL]
     for name in names:
-        found += _remedied(settings, name, twin=first if name == CONTROL else None)
+        twin = first if name == CONTROL else None
+        found += _remedied(settings, name, taught=taught, twin=twin)
     return tuple(found)
 
 
-def _remedied(settings: TofuSettings, name: str, *, twin: str | None) -> list[Stage]:
+def _remedied(
+    settings: TofuSettings, name: str, *, taught: tuple[str, ...], twin: str | None
+) -> list[Stage]:
     if settings.mixed_first:
         first = f"{name}{_BEFORE}"
         as_long = f"{twin}{_BEFORE}" if twin else None
         return [
             Stage(first, UNTOUCHED, (name,), settings.remedy, as_long, is_asked=False),
-            Stage(name, first, (TAUGHT,), settings.teach),
+            Stage(name, first, taught, settings.teach),
         ]
     corpora = (name, TAUGHT) if settings.replay else (name,)
     return [Stage(name, TAUGHT, corpora, settings.remedy, twin)]
