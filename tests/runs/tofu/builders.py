@@ -58,7 +58,7 @@ def tuner(log: list[TuneSettings] | None = None) -> Tune:
         on_progress(TuningProgress("training", 1, 2))
         output_path.mkdir(parents=True, exist_ok=True)
         byte_tokenizer(["<s>"]).save(str(output_path / "tokenizer.json"))
-        corpora = [open_corpus(name) for name in settings.corpus]
+        corpora = [open_corpus(words.rpartition("=")[2]) for words in settings.corpus]
         size = sum(len(document.text) for corpus in corpora for document in corpus)
         steps = settings.recipe.max_steps or size // 100
         told = tuple(

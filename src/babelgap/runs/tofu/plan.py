@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from babelgap.models import dtype_mistake, model_abilities, model_mistake
+from babelgap.models import model_abilities
 from babelgap.runs.tofu.facts import TaughtFacts, open_facts
 from babelgap.runs.tofu.remedies import OTHERS, Others, open_others, open_remedies
 from babelgap.runs.tofu.settings import TofuSettings
 from babelgap.runs.tofu.stages import Stage, comparisons, stages_of
-from babelgap.runs.tuning.settings import recipe_mistakes
+from babelgap.runs.tuning.plan import tuning_mistakes
 from babelgap.schema.errors import StudyError, UserError
 from babelgap.schema.text import Corpus
 
@@ -47,10 +47,7 @@ def plan_tofu(settings: TofuSettings) -> TofuPlan:
         >>> plan.facts.num_questions, [stage.name for stage in plan.stages]
         (64, ['untouched', 'taught', 'mixed', 'control'])
     """
-    mistakes = _model_mistakes(settings)
-    for name in ("teach", "remedy"):
-        found = recipe_mistakes(getattr(settings, name))
-        mistakes += [f"recipe {name}: {mistake}" for mistake in found]
+    mistakes = _mistakes(settings)
     facts = _told(mistakes, lambda: open_facts(settings))
     remedies = _told(mistakes, lambda: open_remedies(settings))
     with_others = OTHERS in settings.remedies
@@ -70,17 +67,16 @@ def plan_tofu(settings: TofuSettings) -> TofuPlan:
     )
 
 
-def _model_mistakes(settings: TofuSettings) -> list[str]:
-    name = settings.model
-    if ":" in name and not name.startswith((".", "/", "~")):
-        return [
-            f"model {name!r} is one of a server or another library, which can't be tuned here; "
-            "give a folder or a name on the Hub"
-        ]
-    found = [model_mistake(name, settings.revision), dtype_mistake(settings.dtype)]
-    if settings.generate and _GENERATION not in model_abilities(name):
-        found.append(f"model {name!r} writes no answers; leave --generate out")
-    return [mistake for mistake in found if mistake]
+def _mistakes(settings: TofuSettings) -> list[str]:
+    found = tuning_mistakes(
+        settings.model,
+        revision=settings.revision,
+        dtype=settings.dtype,
+        recipes=(settings.teach, settings.remedy),
+    )
+    if settings.generate and _GENERATION not in model_abilities(settings.model):
+        found.append(f"model {settings.model!r} writes no answers; leave --generate out")
+    return found
 
 
 def _told(mistakes: list[str], look_up: Callable[[], _Found]) -> _Found | None:

@@ -24,6 +24,7 @@ from babelgap.schema.language_model import LanguageModel
 from babelgap.schema.text import Corpus, Document
 from babelgap.schema.tofu import FactOutcomes
 from babelgap.schema.tuning import TuningRecord
+from babelgap.schema.words import MULTIPLE
 from babelgap.storage import write_text_atomically
 from babelgap.tune.tofu import ask_facts, joined_fact_outcomes
 
@@ -188,7 +189,7 @@ class _Experiment:
             return str(
                 self._folder.corpus(name, lambda: self._as_long(others.control, others.mixed))
             )
-        return str(self._folder.corpus(name, lambda: others.mixed))
+        return f"{MULTIPLE}={self._folder.corpus(name, lambda: others.mixed)}"
 
     def _as_long(self, control: Corpus, mixed: Corpus) -> Iterator[Document]:
         # The first tuned model has the tokenizer that all of them have.

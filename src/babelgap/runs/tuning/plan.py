@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from babelgap.data import open_corpus
@@ -17,7 +18,7 @@ from babelgap.schema.errors import StudyError, TextError, UserError
 from babelgap.schema.text import Corpus
 from babelgap.schema.tuning import LORA, Recipe
 
-__all__ = ["TuningPlan", "plan_tuning"]
+__all__ = ["TuningPlan", "plan_tuning", "tuning_mistakes"]
 
 _Found = TypeVar("_Found")
 _NEEDED = ("torch", "transformers", "accelerate", "datasets", "trl")
@@ -48,11 +49,17 @@ def plan_tuning(settings: TuneSettings) -> TuningPlan:
         ...     print(len(error.mistakes))
         2
     """
-    mistakes = [*_model_mistakes(settings), *recipe_mistakes(settings.recipe)]
-    mistakes += _missing_libraries(settings.recipe)
-    corpora = [_told(mistakes, partial(open_corpus, name)) for name in settings.corpus]
+    mistakes = tuning_mistakes(
+        settings.model,
+        revision=settings.revision,
+        dtype=settings.dtype,
+        recipes=(settings.recipe,),
+    )
+    corpora = [
+        _told(mistakes, partial(_corpus, words, settings.pivot)) for words in settings.corpus
+    ]
     held_out = {
-        tag: _told(mistakes, partial(_held_out, tag, name))
+        tag: _told(mistakes, partial(_in_language, tag, name))
         for tag, name in settings.held_out.items()
     }
     if settings.max_pivot_loss_rise is not None and settings.pivot not in settings.held_out:
@@ -77,26 +84,54 @@ def plan_tuning(settings: TuneSettings) -> TuningPlan:
     )
 
 
-def _held_out(tag: str, name: str) -> Corpus:
+def tuning_mistakes(
+    model: str, *, revision: str | None, dtype: str, recipes: Sequence[Recipe]
+) -> list[str]:
+    """What stands against tuning a model, as far as can be seen without loading it.
+
+    Args:
+        model: its name.
+        revision: branch, tag or commit on the Hub.
+        dtype: of its weights.
+        recipes: how it is to be tuned.
+
+    Example:
+        >>> tuning_mistakes("openai:m", revision=None, dtype="float32", recipes=())[0][:41]
+        "model 'openai:m' is one of a server or an"
+    """
+    found = [*_model_mistakes(model, revision), dtype_mistake(dtype)]
+    told = [mistake for mistake in found if mistake]
+    told += [mistake for recipe in recipes for mistake in recipe_mistakes(recipe)]
+    return [*told, *_missing_libraries(recipes)]
+
+
+def _corpus(words: str, pivot: str) -> Corpus:
+    """`PATH`, or `TAG=PATH` where the language of one's own files is not the pivot."""
+    tag, equals, path = words.partition("=")
+    # The name of a file may hold the sign too.
+    if equals and not Path(words).expanduser().exists():
+        return _in_language(tag.strip(), path.strip())
+    return _in_language(pivot, words)
+
+
+def _in_language(tag: str, name: str) -> Corpus:
     try:
         return open_corpus(name, language=canonical_tag(tag))
     except ValueError as error:
         raise TextError(f"{error}; write tags such as 'de' or 'zh-Hant'") from error
 
 
-def _model_mistakes(settings: TuneSettings) -> list[str]:
-    name = settings.model
+def _model_mistakes(name: str, revision: str | None) -> list[str | None]:
     if ":" in name and not name.startswith((".", "/", "~")):
         return [
             f"model {name!r} is one of a server or another library, which can't be tuned here; "
             "give a folder or a name on the Hub"
         ]
-    found = (model_mistake(name, settings.revision), dtype_mistake(settings.dtype))
-    return [mistake for mistake in found if mistake]
+    return [model_mistake(name, revision)]
 
 
-def _missing_libraries(recipe: Recipe) -> list[str]:
-    needed = (*_NEEDED, "peft") if recipe.method == LORA else _NEEDED
+def _missing_libraries(recipes: Sequence[Recipe]) -> list[str]:
+    needed = (*_NEEDED, "peft") if any(r.method == LORA for r in recipes) else _NEEDED
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if not missing:
         return []

@@ -54,7 +54,8 @@ class TuneSettings(BaseModel):
     """Of the weights that are trained. On a GPU with units for it, those of float32 are computed
     in bfloat16."""
     corpus: tuple[str, ...] = Field(min_length=1)
-    """Names or paths, as for `open_corpus`; of several, rows are drawn from all."""
+    """Names or paths, as for `open_corpus`; of several, rows are drawn from all. `TAG=PATH` where
+    one's own files are not in the pivot, `mul=PATH` where they are in several languages."""
     pivot: str = "en"
     recipe: Recipe = Recipe()
     quiz: str | None = "atlas"
