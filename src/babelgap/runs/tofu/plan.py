@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from babelgap.models import model_abilities
+from babelgap.runs.mistakes import found_or_told
 from babelgap.runs.tofu.facts import TaughtFacts, open_facts
 from babelgap.runs.tofu.remedies import OTHERS, Others, open_others, open_remedies
 from babelgap.runs.tofu.settings import TofuSettings
 from babelgap.runs.tofu.stages import Stage, comparisons, stages_of
 from babelgap.runs.tuning.plan import tuning_mistakes
-from babelgap.schema.errors import StudyError, UserError
+from babelgap.schema.errors import StudyError
 from babelgap.schema.text import Corpus
 
 __all__ = ["TofuPlan", "plan_tofu"]
 
-_Found = TypeVar("_Found")
 _GENERATION = "generation"
 
 
@@ -48,12 +47,12 @@ def plan_tofu(settings: TofuSettings) -> TofuPlan:
         (64, ['untouched', 'taught', 'mixed', 'control'])
     """
     mistakes = _mistakes(settings)
-    facts = _told(mistakes, lambda: open_facts(settings))
-    remedies = _told(mistakes, lambda: open_remedies(settings))
+    facts = found_or_told(mistakes, lambda: open_facts(settings))
+    remedies = found_or_told(mistakes, lambda: open_remedies(settings))
     with_others = OTHERS in settings.remedies
     others = None
     if with_others and facts is not None:
-        others = _told(mistakes, lambda: open_others(settings, facts))
+        others = found_or_told(mistakes, lambda: open_others(settings, facts))
     if mistakes or facts is None or remedies is None:
         raise StudyError(list(dict.fromkeys(mistakes)))
     stages = stages_of(settings, with_others=with_others, remedies=list(remedies))
@@ -77,12 +76,3 @@ def _mistakes(settings: TofuSettings) -> list[str]:
     if settings.generate and _GENERATION not in model_abilities(settings.model):
         found.append(f"model {settings.model!r} writes no answers; leave --generate out")
     return found
-
-
-def _told(mistakes: list[str], look_up: Callable[[], _Found]) -> _Found | None:
-    """What a look-up finds; `None` where it fails, and its mistakes told."""
-    try:
-        return look_up()
-    except UserError as error:
-        mistakes.extend(str(error).splitlines())
-        return None

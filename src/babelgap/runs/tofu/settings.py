@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from babelgap.models.arguments import parse_model_args
+from babelgap.runs.mistakes import found_or_told
 from babelgap.runs.tuning import checked_recipe
-from babelgap.schema.errors import ModelError, StudyError, UserError
+from babelgap.schema.errors import ModelError, StudyError
 from babelgap.schema.tuning import Recipe
 
 __all__ = ["DEFAULT_LANGUAGES", "REMEDY", "TEACH", "TofuSettings", "checked_tofu_settings"]
 
-_Found = TypeVar("_Found")
 
 DEFAULT_LANGUAGES = ("fr", "de", "es", "it")
 """Asked in, beside the language of teaching, where nothing else is said."""
@@ -95,9 +95,11 @@ def checked_tofu_settings(given: Mapping[str, Any]) -> TofuSettings:
     values = dict(given)
     for name, default in _RECIPES.items():
         if isinstance(words := values.get(name), str):
-            values[name] = _told(mistakes, partial(_recipe, name, words, default)) or default
+            values[name] = (
+                found_or_told(mistakes, partial(_recipe, name, words, default)) or default
+            )
     if not isinstance(values.get("questions", {}), Mapping):
-        values["questions"] = _told(mistakes, lambda: _paths(values["questions"])) or {}
+        values["questions"] = found_or_told(mistakes, lambda: _paths(values["questions"])) or {}
     try:
         settings = TofuSettings.model_validate(values)
     except ValidationError as error:
@@ -131,12 +133,3 @@ def _mistake(found: ErrorDetails) -> str:
     if found["type"] == "extra_forbidden":
         return f"there is no setting {place!r}; use one of {', '.join(TofuSettings.model_fields)}"
     return f"{place} is {found['input']!r}: {found['msg']}; see `babelgap tofu --help`"
-
-
-def _told(mistakes: list[str], look_up: Callable[[], _Found]) -> _Found | None:
-    """What a look-up finds; `None` where it fails, and its mistakes told."""
-    try:
-        return look_up()
-    except UserError as error:
-        mistakes.extend(str(error).splitlines())
-        return None

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from babelgap.data import open_corpus
 from babelgap.languages import canonical_tag
 from babelgap.models import dtype_mistake, model_mistake
+from babelgap.runs.mistakes import found_or_told
 from babelgap.runs.plan import Plan, plan_study
 from babelgap.runs.tuning.settings import TuneSettings, recipe_mistakes
-from babelgap.schema.errors import StudyError, TextError, UserError
+from babelgap.schema.errors import StudyError, TextError
 from babelgap.schema.text import Corpus
 from babelgap.schema.tuning import LORA, Recipe
 
 __all__ = ["TuningPlan", "plan_tuning", "tuning_mistakes"]
 
-_Found = TypeVar("_Found")
 _NEEDED = ("torch", "transformers", "accelerate", "datasets", "trl")
 
 
@@ -56,10 +55,11 @@ def plan_tuning(settings: TuneSettings) -> TuningPlan:
         recipes=(settings.recipe,),
     )
     corpora = [
-        _told(mistakes, partial(_corpus, words, settings.pivot)) for words in settings.corpus
+        found_or_told(mistakes, partial(_corpus, words, settings.pivot))
+        for words in settings.corpus
     ]
     held_out = {
-        tag: _told(mistakes, partial(_in_language, tag, name))
+        tag: found_or_told(mistakes, partial(_in_language, tag, name))
         for tag, name in settings.held_out.items()
     }
     if settings.max_pivot_loss_rise is not None and settings.pivot not in settings.held_out:
@@ -73,7 +73,9 @@ def plan_tuning(settings: TuneSettings) -> TuningPlan:
     quiz = None
     # A mistake of the model's name would be told twice.
     if study is not None:
-        quiz = _told(mistakes, lambda: plan_study(study.model_copy(update={"model": "smollm2"})))
+        quiz = found_or_told(
+            mistakes, lambda: plan_study(study.model_copy(update={"model": "smollm2"}))
+        )
     if mistakes:
         raise StudyError(list(dict.fromkeys(mistakes)))
     return TuningPlan(
@@ -136,12 +138,3 @@ def _missing_libraries(recipes: Sequence[Recipe]) -> list[str]:
     if not missing:
         return []
     return [f"tuning needs {', '.join(missing)}; run `pip install 'babelgap[tune]'`"]
-
-
-def _told(mistakes: list[str], look_up: Callable[[], _Found]) -> _Found | None:
-    """What a look-up finds; `None` where it fails, and its mistakes told."""
-    try:
-        return look_up()
-    except UserError as error:
-        mistakes.extend(str(error).splitlines())
-        return None
