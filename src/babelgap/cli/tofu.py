@@ -62,10 +62,11 @@ def tofu(
     teach_others: Annotated[
         bool,
         typer.Option(
+            "--teach-others",
             help="Teach what that remedy tells too, in the language of teaching, so that it tells "
-            "nothing new."
+            "nothing new.",
         ),
-    ] = True,
+    ] = False,
     replay: Annotated[
         bool, typer.Option(help="Remedies see the taught facts again, as they were taught.")
     ] = True,

@@ -104,7 +104,7 @@ def test_stages_and_what_they_are_compared_with() -> None:
     stages = stages_of(TofuSettings(), with_others=True, remedies=["mine"])
     assert [(s.name, s.tuned_from, s.corpora) for s in stages] == [
         ("untouched", None, ()),
-        ("taught", "untouched", ("taught", "others")),
+        ("taught", "untouched", ("taught",)),
         ("mixed", "taught", ("mixed", "taught")),
         ("control", "taught", ("control", "taught")),
         ("mine", "taught", ("mine", "taught")),
@@ -120,14 +120,17 @@ def test_stages_and_what_they_are_compared_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "with_others"),
-    [(TofuSettings(teach_others=False), True), (TofuSettings(), False)],
+    ("settings", "with_others", "corpora"),
+    [
+        (TofuSettings(teach_others=True), True, ("taught", "others")),
+        (TofuSettings(teach_others=True), False, ("taught",)),
+    ],
 )
-def test_others_are_taught_where_they_are_told_of(
-    settings: TofuSettings, with_others: bool
+def test_others_may_be_taught_where_they_are_told_of(
+    settings: TofuSettings, with_others: bool, corpora: tuple[str, ...]
 ) -> None:
     stages = stages_of(settings, with_others=with_others, remedies=["mine"])
-    assert stages[1].corpora == ("taught",)
+    assert stages[1].corpora == corpora
 
 
 def test_a_control_of_the_users_own_comes_last() -> None:
@@ -143,9 +146,9 @@ def test_remedies_may_come_first() -> None:
     stages = stages_of(TofuSettings(mixed_first=True), with_others=True, remedies=[])
     assert [(s.name, s.tuned_from, s.corpora, s.is_asked) for s in stages[2:]] == [
         ("mixed-before-teaching", "untouched", ("mixed",), False),
-        ("mixed", "mixed-before-teaching", ("taught", "others"), True),
+        ("mixed", "mixed-before-teaching", ("taught",), True),
         ("control-before-teaching", "untouched", ("control",), False),
-        ("control", "control-before-teaching", ("taught", "others"), True),
+        ("control", "control-before-teaching", ("taught",), True),
     ]
     assert stages[4].as_long_as == "mixed-before-teaching"
     assert ("mixed", "control") in comparisons(stages, with_others=True)

@@ -62,7 +62,7 @@ class TofuSettings(BaseModel):
     mix: tuple[str, ...] | None = None
     """Languages of that mixture, or of the user's, beside `taught_in`; `None` for all that are
     asked in."""
-    teach_others: bool = True
+    teach_others: bool = False
     """Teach what the remedy `others` tells too, in the language of teaching alone: the mixture then
     says in other languages what is known, and nothing new."""
     replay: bool = True
