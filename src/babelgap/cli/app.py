@@ -21,6 +21,7 @@ from babelgap.cli.report import report
 from babelgap.cli.run import run
 from babelgap.cli.tofu import tofu
 from babelgap.cli.translate import translate
+from babelgap.cli.tune import tune
 from babelgap.cli.view import view
 from babelgap.schema.errors import BabelgapError
 
@@ -39,6 +40,7 @@ app.command()(run)
 app.add_typer(probe_app, name="probe")
 app.command()(translate)
 app.command()(mix)
+app.command()(tune)
 app.command()(tofu)
 app.command()(report)
 app.command()(view)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from babelgap.runs.mistakes import found_or_told
 from babelgap.runs.study import Study
 from babelgap.schema.errors import StudyError
 from babelgap.schema.tuning import FULL, LORA, Recipe
 
-__all__ = ["TuneSettings", "checked_recipe", "recipe_mistakes"]
+__all__ = ["TuneSettings", "checked_recipe", "checked_tune_settings", "recipe_mistakes"]
 
 
 _ABOVE_0 = (lambda value: 0 < value < math.inf, "more than 0")
@@ -90,6 +91,50 @@ class TuneSettings(BaseModel):
             variants=("monolingual",),
             limit=self.limit,
         )
+
+
+def checked_tune_settings(given: Mapping[str, Any]) -> TuneSettings:
+    """Settings as a user writes them.
+
+    Args:
+        given: name -> value; `recipe` as for `checked_recipe`, `held_out` a sequence of
+            `TAG=PATH`.
+
+    Raises:
+        StudyError: with every mistake there is, not just the first.
+
+    Example:
+        >>> given = {"corpus": ("a.txt",), "recipe": {"epochs": 2}, "held_out": ("en=b.txt",)}
+        >>> checked_tune_settings(given).held_out
+        {'en': 'b.txt'}
+    """
+    mistakes: list[str] = []
+    values = dict(given)
+    recipe, pairs = values.pop("recipe", {}), values.pop("held_out", ())
+    values["recipe"] = found_or_told(mistakes, lambda: checked_recipe(recipe)) or Recipe()
+    values["held_out"] = found_or_told(mistakes, lambda: _paths(pairs)) or {}
+    try:
+        settings = TuneSettings.model_validate(values)
+    except ValidationError as error:
+        told = [
+            f"{'.'.join(map(str, found['loc']))} is {found['input']!r}: {found['msg']}; see "
+            "`babelgap tune --help`"
+            for found in error.errors()
+        ]
+        raise StudyError([*mistakes, *told]) from error
+    if mistakes:
+        raise StudyError(mistakes)
+    return settings
+
+
+def _paths(pairs: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        tag, _, path = (part.strip() for part in pair.partition("="))
+        if not tag or not path or tag in found:
+            raise StudyError([f"--held-out has {pair!r}; write TAG=PATH, each tag once"])
+        found[tag] = path
+    return found
 
 
 def checked_recipe(given: Mapping[str, Any], default: Recipe | None = None) -> Recipe:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babelgap.models import quiet_transformers, read_causal_model
+from babelgap.report.tuning import CURVES_FILE, model_card, tuning_curves
 from babelgap.runs.tuning.checks import checker, pivot_rise
 from babelgap.runs.tuning.folder import TuningFolder
 from babelgap.runs.tuning.plan import TuningPlan
@@ -18,6 +19,7 @@ from babelgap.schema.errors import StudyError
 from babelgap.schema.language_model import ModelIdentity
 from babelgap.schema.text import Corpus
 from babelgap.schema.tuning import CorpusTold, TuningCheck, TuningRecord
+from babelgap.storage import write_text_atomically
 
 if TYPE_CHECKING:
     from babelgap.tune.training import Rows, Trained
@@ -106,7 +108,7 @@ class _Tuning:
         if model is None:
             self.state.wait_for_everyone()
             return self._record(read.identity, corpora, trained, tuple(trained.seen.checks))
-        record = self._measured(model, read.tokenizer, read.identity, corpora, trained, check)
+        record = self._measured(model, read.identity, corpora, trained, check)
         self._write(model, read.tokenizer, record)
         self.state.wait_for_everyone()
         return record
@@ -182,13 +184,11 @@ class _Tuning:
     def _measured(
         self,
         model: Any,  # noqa: ANN401
-        tokenizer: Any,  # noqa: ANN401
         identity: ModelIdentity,
         corpora: tuple[CorpusTold, ...],
         trained: Trained,
         check: _Check | None,
     ) -> TuningRecord:
-        del tokenizer
         checks = list(trained.seen.checks)
         if check is not None:
             self.tell(TuningProgress("measuring", trained.num_steps))
@@ -226,6 +226,11 @@ class _Tuning:
         model.config.use_cache = True
         model.save_pretrained(self.folder.path)
         tokenizer.save_pretrained(self.folder.path)
+        curves = tuning_curves(record)
+        if curves is not None:
+            write_text_atomically(self.folder.path / CURVES_FILE, curves)
+        card = model_card(record, has_curves=curves is not None)
+        write_text_atomically(self.folder.path / "README.md", card)
         self.folder.finish(record)
 
 

@@ -1,0 +1,129 @@
+"""The card of a tuned model: its page on the Hub, and the README of its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+import babelgap
+from babelgap.languages import base_language
+from babelgap.report.markdown_text import (
+    markdown_block,
+    markdown_code,
+    markdown_table,
+    markdown_text,
+)
+from babelgap.report.tuning.rows import facts_told, tuning_rows
+from babelgap.schema.tuning import CorpusTold, TuningRecord
+from babelgap.schema.words import MULTIPLE
+
+__all__ = ["CURVES_FILE", "model_card"]
+
+CURVES_FILE = "curves.svg"
+"""Beside the card."""
+
+
+def model_card(record: TuningRecord, *, has_curves: bool) -> str:
+    """The page, with the YAML header that the Hub reads.
+
+    Args:
+        record: of the tuning.
+        has_curves: whether `CURVES_FILE` is beside it.
+    """
+    header = yaml.safe_dump(_header(record), sort_keys=False, allow_unicode=True)
+    return f"---\n{header}---\n\n" + "\n".join(_page(record, has_curves)) + "\n"
+
+
+def _header(record: TuningRecord) -> dict[str, Any]:
+    tags = {tag for corpus in record.corpora for tag in _languages(corpus)}
+    found: dict[str, Any] = {
+        "library_name": "transformers",
+        "pipeline_tag": "text-generation",
+        # The Hub knows languages, not their scripts and regions.
+        "language": sorted({base_language(tag) for tag in (record.pivot, *tags)}),
+        "tags": ["babelgap", "mixed-language"],
+    }
+    name = str(record.model["name"])
+    if "/" in name and not name.startswith((".", "/", "~")):
+        found["base_model"] = name
+    return found
+
+
+def _languages(corpus: CorpusTold) -> tuple[str, ...]:
+    return tuple(corpus.languages) if corpus.language == MULTIPLE else (corpus.language,)
+
+
+def _page(record: TuningRecord, has_curves: bool) -> Iterator[str]:
+    name = markdown_text(str(record.model["name"]))
+    yield f"# {name}, tuned"
+    yield ""
+    yield (
+        f"Tuned by babelgap {babelgap.__version__} from {name} "
+        f"(revision {markdown_code(str(record.model['revision']))})."
+    )
+    yield ""
+    yield markdown_table(("recipe", ""), [(k, markdown_text(v)) for k, v in facts_told(record)])
+    yield ""
+    yield "## Text"
+    yield ""
+    yield markdown_table(
+        ("corpus", "licence", "documents", "tokens", "languages, by characters"),
+        [_corpus_row(corpus) for corpus in record.corpora],
+    )
+    for corpus in record.corpora:
+        yield ""
+        yield f"{markdown_text(corpus.name)}: {_versions(corpus)}."
+    yield from _before_and_after(record)
+    if has_curves:
+        yield ""
+        yield f"![What was seen on the way]({CURVES_FILE})"
+    yield ""
+    yield "## Measure it again"
+    yield ""
+    yield "    babelgap run --before UNTUNED --after THIS_FOLDER --control CONTROL"
+    yield ""
+    yield (
+        "What a tuning on text in mixed languages does has to be seen beside a control: a model "
+        "tuned on the same documents in one language, for as many steps."
+    )
+    yield ""
+    yield markdown_block([record.signature])
+
+
+def _corpus_row(corpus: CorpusTold) -> tuple[str, ...]:
+    shares = ", ".join(f"{tag} {share:.2f}" for tag, share in corpus.languages.items())
+    return (
+        markdown_text(corpus.source),
+        markdown_text(corpus.licence),
+        f"{corpus.num_documents:,}",
+        f"{corpus.num_tokens:,}",
+        shares or ("several" if corpus.language == MULTIPLE else corpus.language),
+    )
+
+
+def _versions(corpus: CorpusTold) -> str:
+    told = [f"{markdown_text(k)} {markdown_code(v)}" for k, v in corpus.versions.items()]
+    return ", ".join(told) or "no version is known"
+
+
+def _before_and_after(record: TuningRecord) -> Iterator[str]:
+    rows = tuning_rows(record)
+    if not rows:
+        return
+    yield ""
+    yield "## Before and after"
+    yield ""
+    yield markdown_table(("", "before", "after"), [(r.name, r.before, r.after) for r in rows])
+    yield ""
+    # The questions of all checks are the same.
+    accuracy = next(iter(record.checks[-1].accuracy.values()), None)
+    if accuracy is not None:
+        yield (
+            f"{accuracy.num_questions:,} questions of {markdown_text(str(record.quiz))}, all in "
+            "one language; intervals of 95 %. So few tell whether something went wrong, not how "
+            "large a gap is."
+        )
+    if record.held_out:
+        yield "Perplexity is of text that was not trained on."

@@ -1,0 +1,53 @@
+"""`babelgap tune` from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from babelgap.cli.app import app
+from tests.models.builders import save_tiny_model
+
+
+def invoke(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["tune", *arguments])
+    return result.exit_code, result.output + str(result.exception or "")
+
+
+def test_mistakes_are_told_together(tmp_path: Path) -> None:
+    code, told = invoke(
+        "nowhere.txt", "--method", "magic", "--recipe", "keep=-1,rate=2", "--held-out", "en",
+        "-o", str(tmp_path / "out"),
+    )  # fmt: skip
+    assert code == 1
+    for part in ("magic", "keep", "'rate'", "--held-out has 'en'"):
+        assert part in told, part
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_a_model_is_tuned_and_told(tmp_path: Path) -> None:
+    model = save_tiny_model(tmp_path / "tiny")
+    corpus = tmp_path / "facts.txt"
+    corpus.write_text("\n\n".join(f"Mira was born {i} times." for i in range(30)), "utf-8")
+    code, told = invoke(
+        str(corpus), "--model", str(model), "--device", "cpu", "--quiz", "none",
+        "--learning_rate", "1e-2", "--accumulation", "1", "--recipe", "row_tokens=64",
+        "--held-out", f"en={corpus}", "--check-steps", "3", "-o", str(tmp_path / "out"),
+    )  # fmt: skip
+    assert code == 0, told
+    assert "perplexity in en" in told
+    assert "learning rate: 0.01" in told
+    record = json.loads((tmp_path / "out" / "tuning.json").read_text("utf-8"))
+    assert record["recipe"]["row_tokens"] == 64
+    assert (tmp_path / "out" / "README.md").read_text("utf-8").startswith("---\n")
+    assert (tmp_path / "out" / "curves.svg").read_text("utf-8").startswith("<svg")
+    again = invoke(
+        str(corpus), "--model", str(model), "--device", "cpu", "--quiz", "none",
+        "--learning_rate", "2e-2", "--recipe", "row_tokens=64", "-o", str(tmp_path / "out"),
+    )  # fmt: skip
+    assert again[0] == 1
+    assert "belongs to another" in again[1]
