@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +55,26 @@ def test_a_model_is_tuned_and_told(tmp_path: Path) -> None:
     )  # fmt: skip
     assert again[0] == 1
     assert "belongs to another" in again[1]
+
+
+@pytest.mark.slow
+def test_two_processes_share_the_work_and_one_of_them_speaks(tmp_path: Path) -> None:
+    model = save_tiny_model(tmp_path / "tiny")
+    corpus = tmp_path / "facts.txt"
+    corpus.write_text("\n\n".join(f"Mira was born {i} times." for i in range(60)), "utf-8")
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2",
+            "-m", "babelgap", "tune", str(corpus), "--model", str(model), "--device", "cpu",
+            "--quiz", "none", "--accumulation", "1", "--recipe", "row_tokens=64",
+            "--held-out", f"en={corpus}", "--check-steps", "4", "-o", str(tmp_path / "out"),
+        ],
+        check=True, capture_output=True, text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+    assert done.stdout.count("perplexity in en") == 1
+    record = json.loads((tmp_path / "out" / "tuning.json").read_text("utf-8"))
+    assert record["environment"]["num_processes"] == 2
+    rows = record["corpora"][0]["num_rows"]
+    assert record["num_steps"] == math.ceil(math.ceil(rows / 2) / 2)
+    assert record["num_tokens"] == record["corpora"][0]["num_tokens"]

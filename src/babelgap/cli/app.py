@@ -16,6 +16,7 @@ from babelgap.cli.leaderboard import leaderboard
 from babelgap.cli.list import list_app
 from babelgap.cli.lm_eval import lm_eval
 from babelgap.cli.mix import mix
+from babelgap.cli.path import path
 from babelgap.cli.probe import probe_app
 from babelgap.cli.report import report
 from babelgap.cli.run import run
@@ -49,6 +50,7 @@ app.command()(compare)
 app.command()(gate)
 app.command()(leaderboard)
 app.add_typer(list_app, name="list")
+app.command()(path)
 app.command()(doctor)
 app.command(
     # Its own options are the harness's, --help among them.

@@ -39,6 +39,7 @@ class TuningProgress:
     """Of so many; 0 where that isn't known yet."""
 
 
+_IN_PARTS = ("FSDP", "DEEPSPEED")
 _OnProgress = Callable[[TuningProgress], None]
 _Check = Callable[[Any, int], TuningCheck]
 
@@ -113,14 +114,18 @@ class _Tuning:
         self.state.wait_for_everyone()
         return record
 
+    @property
+    def _is_in_parts(self) -> bool:
+        """Whether weights lie in parts on several devices, so that no process has the model."""
+        return str(getattr(self.state.distributed_type, "value", "")) in _IN_PARTS
+
     def _check_devices(self) -> None:
-        distributed = str(getattr(self.state.distributed_type, "value", ""))
-        in_parts = distributed in ("FSDP", "DEEPSPEED")
-        if in_parts and self.plan.settings.check_steps:
+        if self._is_in_parts and self.plan.settings.check_steps:
             raise StudyError(
                 [
-                    f"weights lie in parts on several devices ({distributed}), where the model "
-                    "can't be measured on the way; leave --check-steps out"
+                    "weights lie in parts on several devices "
+                    f"({self.state.distributed_type.value}), where the model can't be measured on "
+                    "the way; leave --check-steps out"
                 ]
             )
 
@@ -154,14 +159,17 @@ class _Tuning:
         from babelgap.tune.training import Watched, train
 
         settings = self.plan.settings
+        check = self._told_check(check) if self.state.is_main_process else None
+        # The Trainer cuts the model in parts before its first step.
+        first = check(model, 0) if check is not None and self._is_in_parts else None
         watched = Watched(
-            check=self._told_check(check) if self.state.is_main_process else None,
+            check=None if self._is_in_parts else check,
             check_steps=settings.check_steps,
             checkpoint_steps=settings.checkpoint_steps,
             stop_when=pivot_rise(settings.pivot, settings.max_pivot_loss_rise),
             on_step=lambda step, steps: self.tell(TuningProgress("training", step, steps)),
         )
-        return train(
+        trained = train(
             model,
             rows,
             settings.recipe,
@@ -170,6 +178,9 @@ class _Tuning:
             untuned=lambda: self._read("cpu").model,
             watched=watched,
         )
+        if first is not None:
+            trained.seen.checks.insert(0, first)
+        return trained
 
     def _told_check(self, check: _Check | None) -> _Check | None:
         if check is None:

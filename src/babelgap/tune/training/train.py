@@ -159,9 +159,9 @@ def _arguments(
     model: Any,  # noqa: ANN401
 ) -> TrainingArguments:
     # The model itself may still wait on the CPU, to be put in parts on several devices.
-    device = PartialState().device.type
-    on_gpu = device == "cuda"
-    steps = num_steps(recipe, len(rows.dataset))
+    state = PartialState()
+    on_gpu = state.device.type == "cuda"
+    steps = num_steps(recipe, len(rows.dataset), state.num_processes)
     return TrainingArguments(
         output_dir=str(checkpoints),
         learning_rate=recipe.learning_rate,
@@ -177,7 +177,8 @@ def _arguments(
         data_seed=recipe.seed,
         # Weights of float32 are computed in bfloat16 where the device has units for it.
         bf16=on_gpu and model.dtype == torch.float32 and torch.cuda.is_bf16_supported(),
-        use_cpu=device == "cpu",
+        use_cpu=state.device.type == "cpu",
+        ddp_find_unused_parameters=False,
         **_recomputing(recipe),
         remove_unused_columns=False,
         dataloader_pin_memory=on_gpu,
