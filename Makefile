@@ -50,6 +50,8 @@ bench: $(READY)
 	$(BIN)/python bench/translators.py speed $(MMLU)
 	$(BIN)/python bench/translators.py quality $(FLORES)
 	$(BIN)/python bench/checks.py $(FLORES)
+	$(BIN)/python bench/mixing.py $(MMLU) --megabytes 60 --repeats 3
+	$(BIN)/python bench/tuning.py
 	$(BIN)/python bench/interval_coverage.py
 	$(BIN)/python bench/report_scale.py --mmlu $(MMLU)
 

@@ -1,7 +1,7 @@
 """Tokens a second of a tuning, beside transformers' Trainer as it is used without babelgap.
 
-    python bench/tuning.py CORPUS                  # SmolLM2 on this machine
-    python bench/tuning.py CORPUS --random 1b      # random weights on a GPU: share of its peak
+    python bench/tuning.py                         # fictitious facts, SmolLM2 on this machine
+    python bench/tuning.py --random 1b             # random weights on a GPU: share of its peak
 
 Both read the same documents once with the same optimizer; a step has the same places for tokens.
 The plain Trainer has a document a row, filled up to the longest of its batch; babelgap packs rows.
@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from babelgap.data import open_corpus
+from babelgap.data.fictitious import fact_corpus
 from babelgap.models import quiet_transformers, read_causal_model
-from babelgap.schema.text import Document
+from babelgap.schema.text import Corpus, Document
 from babelgap.schema.tuning import Recipe
 
 _ROW_TOKENS = 256
@@ -39,7 +40,7 @@ _PEAK = {"H200": 989e12, "H100": 989e12, "A100": 312e12}
 def main() -> None:
     """Measure, and print medians."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus")
+    parser.add_argument("corpus", nargs="?", help="fictitious facts where none is given")
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--row-tokens", type=int, default=_ROW_TOKENS)
     parser.add_argument("--batch-size", type=int, default=4, help="rows of a step, packed")
@@ -47,7 +48,7 @@ def main() -> None:
     parser.add_argument("--random", choices=_SIZES, help="random weights of this size")
     parser.add_argument("--peak", type=float, help="FLOP/s of the GPU; known of some")
     given = parser.parse_args()
-    documents = list(islice(open_corpus(given.corpus), given.documents))
+    documents = list(islice(_corpus(given.corpus), given.documents))
     ways: dict[str, Callable[[], tuple[float, int, int]]] = {
         "babelgap": lambda: _ours(documents, given),
     }
@@ -69,6 +70,12 @@ def main() -> None:
         print(f"babelgap / plain, of each pair: {told}; median {statistics.median(ratios):.2f}")
     else:
         print(_share_of_peak(medians["babelgap"], given))
+
+
+def _corpus(name: str | None) -> Corpus:
+    if name is not None:
+        return open_corpus(name)
+    return fact_corpus(languages=["en", "fr", "de"], grouping="thing")
 
 
 def _model(given: argparse.Namespace) -> tuple[Any, Any]:
