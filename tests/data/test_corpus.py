@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from babelgap.data import open_corpus
@@ -137,3 +138,23 @@ def test_name_language_and_suffix_that_are_wrong_are_told(tmp_path: Path) -> Non
     empty.mkdir()
     with pytest.raises(TextError, match="it is empty"):
         open_corpus(str(empty))
+
+
+@pytest.mark.parametrize("kind", ["gz", "zst", "bz2"])
+def test_compressed_files_are_read_as_they_are(tmp_path: Path, kind: str) -> None:
+    lines = b'{"text": "One."}\n{"text": "Zwei\xc3\xa4."}\n'
+    path = tmp_path / f"a.jsonl.{kind}"
+    with pa.output_stream(
+        str(path), compression={"gz": "gzip", "zst": "zstd"}.get(kind, kind)
+    ) as f:
+        f.write(lines)
+    assert path.read_bytes() != lines
+    for name in (path, tmp_path):
+        assert [d.text for d in open_corpus(str(name))] == ["One.", "Zweiä."]
+
+
+def test_a_damaged_compressed_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt.gz"
+    path.write_bytes(b"no gzip at all")
+    with pytest.raises(TextError, match="can't be read"):
+        list(open_corpus(str(path)))

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-from babelgap.data.corpus_files import CORPUS_SUFFIXES, documents
+from babelgap.data.corpus_files import CORPUS_SUFFIXES, corpus_suffix, documents
 from babelgap.data.files import file_versions, listing
+from babelgap.data.hub_corpus import hub_corpus, is_hub_name
 from babelgap.data.mixed_corpus import is_mixed_corpus, open_mixed_corpus
 from babelgap.data.wikitext import CORPORA, wikitext_of_folder, wikitext_of_hub
 from babelgap.languages import canonical_tag
@@ -22,11 +23,13 @@ def open_corpus(name: str, *, language: str = "en", part: str = "train") -> Corp
 
     Args:
         name: `wikitext-2` or `wikitext-103`, from the Hub; `wikitext-103:PATH`, a local copy of
-            it; or the path of a file or of a folder of files: `.txt` (documents are parted by
+            it; `OWNER/NAME` or `OWNER/NAME:CONFIG`, a data set of the Hub with a column `text`;
+            or the path of a file or of a folder of files: `.txt` (documents are parted by
             blank lines), JSON lines or Parquet (a column `text`, a document a row); or a folder
             that `babelgap mix` wrote, whose language is `mul`.
-        language: tag of the language of the user's own files; WikiText is in English.
-        part: of WikiText, `train`, `validation` or `test`.
+        language: tag of the language of the user's own files, or of the data set; WikiText is in
+            English.
+        part: of WikiText, `train`, `validation` or `test`; of a data set, its split.
 
     Raises:
         TextError: there is no such corpus, or its files can't be had. What is wrong inside a file
@@ -44,6 +47,8 @@ def open_corpus(name: str, *, language: str = "en", part: str = "train") -> Corp
             return wikitext_of_folder(known, Path(rest).expanduser(), part)
         return wikitext_of_hub(known, part)
     path = Path(name).expanduser()
+    if not path.exists() and is_hub_name(name) and corpus_suffix(path) not in CORPUS_SUFFIXES:
+        return hub_corpus(name, language=tag, part=part)
     if not path.exists():
         close = difflib.get_close_matches(known.lower(), CORPORA, n=1)
         hint = f"did you mean {close[0]!r}? else " if close else ""
@@ -75,14 +80,16 @@ def _own(path: Path, tag: str) -> Corpus:
 
 def _files(path: Path) -> list[Path]:
     if path.is_file():
-        if path.suffix.lower() not in CORPUS_SUFFIXES:
+        if corpus_suffix(path) not in CORPUS_SUFFIXES:
             raise TextError(
                 f"{path} has the suffix {path.suffix!r}; a corpus is read from "
                 f"{', '.join(CORPUS_SUFFIXES)}"
             )
         return [path]
     found = sorted(
-        file for file in path.rglob("*") if file.is_file() and file.suffix in CORPUS_SUFFIXES
+        file
+        for file in path.rglob("*")
+        if file.is_file() and corpus_suffix(file) in CORPUS_SUFFIXES
     )
     if not found:
         raise TextError(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from babelgap.schema.errors import TextError
 from babelgap.schema.text import Document
 
-__all__ = ["CORPUS_SUFFIXES", "documents", "lines_of"]
+__all__ = ["CORPUS_SUFFIXES", "corpus_suffix", "documents", "lines_of"]
 
 CORPUS_SUFFIXES = (".txt", ".raw", ".tokens", ".jsonl", ".parquet")
-"""Suffixes of the files that a corpus is read from."""
+"""Suffixes of the files that a corpus is read from; text and JSON lines may be compressed."""
+_COMPRESSED = (".gz", ".zst", ".bz2")
 _BATCH = 256
 
 
@@ -22,6 +25,17 @@ _BATCH = 256
 class _Line:
     text: str
     place: str
+
+
+def corpus_suffix(path: Path) -> str:
+    """The suffix by which a file is read, in small letters, that of a compression left out.
+
+    Example:
+        >>> corpus_suffix(Path("a.JSONL.zst")), corpus_suffix(Path("b.txt"))
+        ('.jsonl', '.txt')
+    """
+    suffix = path.suffix.lower()
+    return Path(path.stem).suffix.lower() if suffix in _COMPRESSED else suffix
 
 
 def documents(path: Path, place: str) -> Iterator[Document]:
@@ -35,7 +49,7 @@ def documents(path: Path, place: str) -> Iterator[Document]:
     Raises:
         TextError: the file can't be read, or has a row without a text.
     """
-    if path.suffix.lower() in (".jsonl", ".parquet"):
+    if corpus_suffix(path) in (".jsonl", ".parquet"):
         rows = _rows(path, place)
         yield from (Document(line.place, line.text) for line in rows if line.text.strip())
         return
@@ -56,7 +70,7 @@ def documents(path: Path, place: str) -> Iterator[Document]:
 def _text_lines(path: Path) -> Iterator[str]:
     try:
         # Only at line feeds, as everywhere: newline="" would cut at lone carriage returns too.
-        with path.open("rb") as file:
+        with _opened(path) as file:
             for number, raw in enumerate(file, start=1):
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
                 yield text.removesuffix("\n").removesuffix("\r")
@@ -64,8 +78,17 @@ def _text_lines(path: Path) -> Iterator[str]:
         raise TextError(f"{path} can't be read ({error}); give a UTF-8 text file") from error
 
 
+def _opened(path: Path) -> BinaryIO:
+    if path.suffix.lower() not in _COMPRESSED:
+        return path.open("rb")
+    import pyarrow as pa
+
+    # The kind of compression is known by the suffix.
+    return cast(BinaryIO, io.BufferedReader(pa.input_stream(str(path))))
+
+
 def _rows(path: Path, place: str) -> Iterator[_Line]:
-    if path.suffix.lower() == ".parquet":
+    if corpus_suffix(path) == ".parquet":
         yield from _parquet_rows(path, place)
         return
     for number, line in enumerate(_text_lines(path), start=1):
@@ -105,7 +128,7 @@ def lines_of(path: Path) -> Iterator[str]:
     Raises:
         TextError: the file can't be read, or has a row without a text.
     """
-    if path.suffix.lower() in (".jsonl", ".parquet"):
+    if corpus_suffix(path) in (".jsonl", ".parquet"):
         yield from (line.text for line in _rows(path, path.name))
     else:
         yield from _text_lines(path)
