@@ -37,6 +37,7 @@ class OwnedFolder:
         owner: what must be the same for work to go on, as JSON has it.
         files: names of what the folder may hold before there is a manifest.
         folders: names of its folders of parts.
+        kind: what fills it, in messages.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class OwnedFolder:
         owner: Mapping[str, Any],
         files: Sequence[str],
         folders: Sequence[str],
+        kind: str = "study",
     ) -> None:
         self.path = path
+        self._kind = kind
         self._file = path / manifest
         self._owner = json.loads(json.dumps(owner))
         self._own_names = {*files, *folders, _LOCK}
@@ -150,7 +153,7 @@ class OwnedFolder:
         difference = self._difference(manifest)
         if difference:
             raise RunFolderError(
-                f"{self.path} belongs to another study ({difference}); "
+                f"{self.path} belongs to another {self._kind} ({difference}); "
                 "give another --output-path, or delete the folder"
             )
 

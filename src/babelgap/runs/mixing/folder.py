@@ -80,7 +80,12 @@ class MixFolder:
         self._owner = owner_of(plan)
         folders = (MIXED_FOLDER, CONTROL_FOLDER)
         self._owned = OwnedFolder(
-            path, manifest=BEGUN_FILE, owner=self._owner, files=_OWN, folders=folders
+            path,
+            manifest=BEGUN_FILE,
+            owner=self._owner,
+            files=_OWN,
+            folders=folders,
+            kind="mixing",
         )
 
     @property

@@ -50,6 +50,7 @@ class TofuFolder:
             owner=self._owner,
             files=(_BEGUN_FILE,),
             folders=(_CORPORA, _MODELS, _OUTCOMES),
+            kind="experiment",
         )
         self.open = self._owned.open
         self.begin = self._owned.begin

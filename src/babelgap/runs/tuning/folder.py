@@ -45,6 +45,7 @@ class TuningFolder:
             owner=self._owner,
             files=(_BEGUN_FILE,),
             folders=(_CHECKPOINTS, _ROWS),
+            kind="tuning",
         )
         self.open = self._owned.open
         self.begin = self._owned.begin
