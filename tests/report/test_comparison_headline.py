@@ -19,44 +19,47 @@ def told(
     return headline
 
 
-def test_a_gap_that_surely_shrinks_is_closed() -> None:
+def test_a_gap_that_surely_shrinks_falls_and_tells_what_closed_it() -> None:
     sentence = told(pivot=(0.5, 0.52), languages=(0.3, 0.38)).sentence
     assert sentence == (
-        "smollm2-mixed closes 6.0 points (5.0 to 7.0) of the mean gap of smollm2 (20.0), "
-        "and gains 2.0 (0.6 to 3.4) in English."
+        "From smollm2 to smollm2-mixed the mean gap falls from 20.0 to 14.0 points (−6.0, −7.0 to "
+        "−5.0; p < 0.001), which closes 30.0 % of it (19.0 to 41.0): the languages gain 8.0 and "
+        "English gains 2.0."
     )
 
 
-def test_a_gap_that_surely_grows_is_widened() -> None:
+def test_a_gap_that_surely_grows_is_told_as_one() -> None:
     sentence = told(pivot=(0.5, 0.6), languages=(0.3, 0.35)).sentence
-    assert "smollm2-mixed widens the mean gap of smollm2 (20.0) by 5.0 points (4.0 to" in sentence
+    assert "the mean gap grows from 20.0 to 25.0 points (+5.0, 4.0 to 6.0; p < 0.001): " in sentence
+    assert "closes" not in sentence
 
 
 def test_a_change_that_may_be_none_is_left_open() -> None:
     sentence = told(pivot=(0.5, 0.505), languages=(0.3, 0.31), half=0.03).sentence
     assert sentence == (
-        "It is open whether smollm2-mixed changes the mean gap of smollm2 (20.0): "
-        "−0.5 points (−3.5 to 2.5), and gains 0.5 (−0.9 to 1.9), which may be nothing, in English."
+        "From smollm2 to smollm2-mixed the mean gap changes by no more than chance may, from 20.0 "
+        "to 19.5 points (−0.5, −3.5 to 2.5; p < 0.001): the languages gain 1.0 (which may be "
+        "nothing) and English gains 0.5 (which may be nothing)."
     )
 
 
 def test_a_loss_in_the_pivot_is_told_as_one() -> None:
-    assert (
-        ", and loses 3.0 (1.6 to 4.4) in English."
-        in told(pivot=(0.5, 0.47), languages=(0.3, 0.3)).sentence
-    )
+    sentence = told(pivot=(0.5, 0.47), languages=(0.3, 0.3)).sentence
+    assert sentence.endswith(": the languages keep their accuracy and English loses 3.0.")
 
 
 @pytest.mark.parametrize("before", [0.0, -0.05])
 def test_nothing_is_closed_where_there_was_no_gap(before: float) -> None:
     sentence = told(pivot=(0.5, 0.5), languages=(0.5 - before, 0.6)).sentence
     assert "closes" not in sentence
-    assert f"moves the mean gap of smollm2 from {100 * before:.1f}".replace("-", "−") in sentence
-    assert "points to −10.0 (by " in sentence
+    assert f"the mean gap moves from {100 * before:.1f}".replace("-", "−") in sentence
+    assert "to −10.0 points (" in sentence
 
 
 def test_a_gap_that_turns_around_is_not_closed() -> None:
-    assert "closes" not in told(pivot=(0.5, 0.5), languages=(0.45, 0.6)).sentence
+    sentence = told(pivot=(0.5, 0.5), languages=(0.45, 0.6)).sentence
+    assert "moves" in sentence
+    assert "closes" not in sentence
 
 
 def test_a_gap_that_shrinks_because_the_pivot_falls_is_told() -> None:
@@ -93,7 +96,7 @@ def test_without_an_interval_nothing_is_called_sure() -> None:
     found = [replace(d, change=replace(d.change, low=None, high=None)) for d in differences()]
     [headline] = comparison_headlines(comparison(*found))
     assert "no interval known" in headline.sentence
-    assert "closes" not in headline.sentence
+    assert not {"falls", "grows", "closes"} & set(headline.sentence.split())
 
 
 def test_an_undefined_gap_is_told_as_none() -> None:
@@ -109,7 +112,7 @@ def test_one_language_is_named_rather_than_called_a_mean() -> None:
         difference("gap", "monolingual", "all", (0.2, 0.1)),
     )
     [headline] = comparison_headlines(comparison(*found, languages=("de",)))
-    assert "of the gap in German of smollm2 (20.0)" in headline.sentence
+    assert "the gap in German falls from 20.0 to 10.0 points" in headline.sentence
 
 
 def test_the_caution_of_one_language_names_it_too() -> None:
@@ -150,5 +153,19 @@ def test_there_is_no_caution_where_the_gap_is_the_other_way(
 
 def test_an_unchanged_pivot_gains_nothing() -> None:
     sentence = told(pivot=(0.5, 0.5), languages=(0.3, 0.38)).sentence
-    assert ", with the same accuracy in English" in sentence
-    assert "gains" not in sentence
+    assert sentence.endswith("the languages gain 8.0 and English keeps its accuracy.")
+
+
+def test_a_single_language_gains_by_its_name() -> None:
+    accuracies = {"de": (0.3, 0.38)}
+    found = differences(pivot=(0.5, 0.5), accuracies=accuracies, half=0.01)
+    [headline] = comparison_headlines(comparison(*found, languages=("de",)))
+    assert ": German gains 8.0 and English keeps" in headline.sentence
+
+
+def test_an_undefined_share_is_left_out_of_the_sentence() -> None:
+    whole = comparison()
+    undefined = tuple(replace(c, share=estimate(None)) for c in whole.closings)
+    [headline] = comparison_headlines(replace(whole, closings=undefined))
+    assert "falls from 27.6 to 20.9 points" in headline.sentence
+    assert "closes" not in headline.sentence

@@ -8,7 +8,7 @@ import pytest
 
 from babelgap.report.comparison_page import render_comparison_page
 from babelgap.schema import ComparedRun, Comparison
-from tests.report.comparisons import comparison, differences
+from tests.report.comparisons import CONTROL, comparison, differences, held_out, with_control
 
 Attributes = dict[str, str]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7 * 7 }}"
@@ -43,6 +43,8 @@ def hostile() -> Comparison:
         notes=(HOSTILE,),
         variants=("monolingual", HOSTILE),
         differences=tuple(replace(d, run=HOSTILE) for d in shown.differences),
+        closings=tuple(replace(c, run=HOSTILE) for c in shown.closings),
+        held_out=tuple(replace(loss, text=HOSTILE) for loss in held_out(run=HOSTILE)),
     )
 
 
@@ -53,25 +55,65 @@ def page() -> str:
 
 def test_it_opens_with_the_headline_and_the_caution(page: str) -> None:
     text = " ".join(read(page).text.split())
-    assert "smollm2-mixed closes 6.7 points (3.6 to 9.8) of the mean gap of smollm2 (27.6)" in text
+    assert "the mean gap falls from 27.6 to 20.9 points (−6.7, −9.8 to −3.6; p < 0.001)" in text
     assert "The gap shrinks also because accuracy in English may have fallen" in text
 
 
-def test_every_number_is_that_of_a_difference(page: str) -> None:
-    known = {
-        (d.name, d.variant, d.language, d.run, side, repr(e.value), repr(e.low), repr(e.high))
-        for d in comparison().differences
+def told_by(shown: Comparison) -> set[tuple[str, ...]]:
+    """Every number that a page has to show, as its attributes tell it."""
+    found = [
+        (d.name, (d.variant, d.language, d.run), side, e)
+        for d in shown.differences
         for side, e in (("before", d.before), ("after", d.after), ("change", d.change))
-    }
-    numbers = [
-        tuple(
-            a[f"data-{key}"]
-            for key in ("name", "variant", "language", "run", "side", "value", "low", "high")
-        )
-        for _, a in read(page).elements
-        if "data-value" in a
     ]
-    assert set(numbers) == known
+    found += [
+        (name, (c.variant, c.language, c.run), "change", e)
+        for c in shown.closings
+        for name, e in (
+            ("closed_share", c.share),
+            ("closed_by_languages", c.from_languages),
+            ("closed_by_pivot", c.from_pivot),
+        )
+    ]
+    return {
+        (name, *place, side, repr(e.value), repr(e.low), repr(e.high))
+        for name, place, side, e in found
+    }
+
+
+def numbers_of(page: str) -> set[tuple[str, ...]]:
+    keys = ("name", "variant", "language", "run", "side", "value", "low", "high")
+    return {
+        tuple(a[f"data-{key}"] for key in keys) for _, a in read(page).elements if "data-value" in a
+    }
+
+
+def test_every_number_is_that_of_a_difference(page: str) -> None:
+    assert numbers_of(page) == told_by(comparison())
+
+
+def test_numbers_against_the_control_are_in_a_part_of_their_own() -> None:
+    shown = with_control()
+    page = render_comparison_page(shown)
+    before, _, rest = page.partition('<section aria-labelledby="control"')
+    part, _, after = rest.partition("</section>")
+    assert part.startswith(f' data-baseline="{CONTROL}"')
+    assert numbers_of(before + after) == told_by(shown)
+    beside = shown.against_control
+    assert beside is not None
+    first = {told for told in told_by(beside) if told[1] == "monolingual"}
+    assert numbers_of("<section " + part) == first
+    assert f"From {CONTROL} to smollm2-mixed the mean gap falls" in part
+
+
+def test_losses_of_held_out_text_stand_with_the_run() -> None:
+    page = render_comparison_page(replace(comparison(), held_out=held_out()))
+    rows = [a for _, a in read(page).elements if "data-before" in a]
+    assert [(a["data-language"], a["data-before"], a["data-after"]) for a in rows] == [
+        ("en", "3.1", "3.15"),
+        ("de", "4.2", "3.9"),
+    ]
+    assert "22.2 → 23.3" in page  # exp(3.1), exp(3.15)
 
 
 def test_marked_changes_are_those_that_holm_leaves(page: str) -> None:

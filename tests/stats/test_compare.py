@@ -22,10 +22,11 @@ AFTER = picked({EN: right("11111000"), DE: right("1111000-"), FR: right("1010000
 def compared(
     *runs: Outcomes, languages: Sequence[str] = ("de", "fr"), in_mix: Sequence[str] = ()
 ) -> tuple[int, list[Difference]]:
-    return compare(
+    found = compare(
         list(zip("ABC", runs, strict=False)), pivot="en", languages=languages,
         variants=("monolingual", "options", "mixup"), normalization="sum", seed=0, in_mix=in_mix,
     )  # fmt: skip
+    return found.num_questions, list(found.differences)
 
 
 def find(found: Sequence[Difference], name: str, language: str, run: str = "B") -> Difference:
@@ -56,6 +57,15 @@ def test_means_over_languages_and_over_those_of_the_mix() -> None:
     assert values(find(found, "accuracy", "out_of_mix")) == values(find(found, "accuracy", "fr"))
     _, found = compared(BEFORE, AFTER, in_mix=("de", "fr"))
     assert {d.language for d in found} == {"en", "de", "fr", "all", "in_mix"}
+
+
+def test_how_far_apart_the_groups_are_is_told_of_both_sides() -> None:
+    _, found = compared(BEFORE, AFTER, in_mix=("de",))
+    # Over the seven questions answered everywhere: French is right in 2, German in 2, then in 4.
+    assert values(find(found, "gap_difference", "all")) == pytest.approx((0, 2 / 7, 2 / 7))
+    assert find(found, "gap_difference", "all").test is None
+    _, found = compared(BEFORE, AFTER)
+    assert not [d for d in found if d.name == "gap_difference"]
 
 
 def test_accuracies_of_single_cells_are_tested_together() -> None:

@@ -38,6 +38,12 @@ def compare(
         list[str] | None,
         typer.Option(metavar="<str>", help="What is meant to differ: prompt, scorer, shots."),
     ] = None,
+    control: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of one more run, of a model tuned without the remedy: compared with too."
+        ),
+    ] = None,
     to: Annotated[Form, typer.Option(help="What to write.")] = Form.TABLE,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File; else it is printed.")
@@ -63,7 +69,9 @@ def compare(
 
     if to is Form.TABLE and output is not None:
         raise StudyError(["--to table is printed; write --to markdown, json or html to a file"])
-    comparison = compare_runs(runs, in_mix=split_lists(in_mix), across=split_lists(across))
+    comparison = compare_runs(
+        runs, in_mix=split_lists(in_mix), across=split_lists(across), control=control
+    )
     if to is Form.TABLE:
         print_comparison(comparison, Console())
         return

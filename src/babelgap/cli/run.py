@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from babelgap.cli.before_after import (
+    After,
+    Before,
+    Control,
+    InMix,
+    Models,
+    run_before_and_after,
+)
 from babelgap.cli.options import (
     Columns,
     Device,
@@ -39,6 +47,10 @@ def run(
     model: Model = None,
     revision: Revision = None,
     model_args: ModelArgs = None,
+    before: Before = None,
+    after: After = None,
+    control: Control = None,
+    in_mix: InMix = None,
     quiz: QuizName = None,
     columns: Columns = None,
     pivot: Pivot = None,
@@ -123,7 +135,8 @@ def run(
     """Measure the crosslingual knowledge barrier of a model.
 
     Without any option: a small real model on 256 questions in English, French, German, Spanish
-    and Italian, without a network. A stopped run goes on where it was.
+    and Italian, without a network. A stopped run goes on where it was. With --before and --after
+    two models are measured, and compared as by `babelgap compare`.
 
     Example: babelgap run --model Qwen/Qwen3-0.6B --languages de,zh --limit 0
     """
@@ -156,6 +169,10 @@ def run(
         "device": device,
         "limit": limit,
     }
+    models = Models(before, after, control, in_mix)
+    if models.is_asked:
+        run_before_and_after(study, overrides, models, output_path, estimate_in_words=_told)
+        return
     wanted, mistakes = read_study(study, overrides)
     plan = plan_study(wanted, mistakes=mistakes)
     path = output_path or default_path(plan)

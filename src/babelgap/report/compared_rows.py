@@ -14,8 +14,25 @@ from babelgap.schema import (
     Comparison,
     Difference,
 )
+from babelgap.schema.comparison import Closing
 
-__all__ = ["ComparedRow", "Differences", "headline_variant"]
+__all__ = [
+    "BETWEEN_GROUPS",
+    "CLOSING_HEAD",
+    "CLOSING_TOLD",
+    "ClosingRow",
+    "ComparedRow",
+    "Differences",
+    "headline_variant",
+]
+
+CLOSING_HEAD = ("Closed", "Language gained", "Pivot lost", "p")
+CLOSING_TOLD = (
+    "Closed: share of the gap before that is gone, undefined where that gap's interval is not all "
+    "above 0. What the gap shrank by is what the language gained and the pivot lost, exactly. p: "
+    "of no change of the gap, by sign flips, each by itself."
+)
+BETWEEN_GROUPS = "Gap out of the mix minus gap in the mix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +46,22 @@ class ComparedRow:
     gap: Difference | None
 
 
+@dataclass(frozen=True, slots=True)
+class ClosingRow:
+    """How much of one gap is closed, and what closed it."""
+
+    label: str
+    gap: Difference
+    closing: Closing
+
+
 class Differences:
     """Finding the differences of a comparison, one pass and then a dictionary."""
 
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
         self._found = {(d.run, d.name, d.variant, d.language): d for d in comparison.differences}
+        self._closings = {(c.run, c.variant, c.language): c for c in comparison.closings}
 
     def find(self, run: str, name: str, variant: str, language: str) -> Difference | None:
         """The difference of that name and place; `None` where there is none."""
@@ -44,20 +71,45 @@ class Differences:
         """Rows of one variant: the pivot, the languages, then means over several of them."""
         from babelgap.languages import language_name
 
-        comparison = self._comparison
+        own = f"{language_name(self._comparison.pivot)} (pivot)"
+        rows = [self._row(own, run, MONOLINGUAL, self._comparison.pivot)]
+        rows += [self._row(label, run, variant, tag) for tag, label in self._labels()]
+        return tuple(row for row in rows if row.accuracy or row.gap)
+
+    def closing(self, run: str, variant: str, language: str) -> Closing | None:
+        """How much of a gap is closed; `None` where that is not told."""
+        return self._closings.get((run, variant, language))
+
+    def closing_rows(self, run: str, variant: str) -> tuple[ClosingRow, ...]:
+        """The languages, then means over several; none where closings are not told."""
+        found = [
+            (label, self.find(run, "gap", variant, tag), self.closing(run, variant, tag))
+            for tag, label in self._labels()
+        ]
+        return tuple(
+            ClosingRow(label, gap, closing)
+            for label, gap, closing in found
+            if gap is not None and closing is not None
+        )
+
+    def between_groups(self, run: str, variant: str) -> Difference | None:
+        """The gap out of the mix minus the gap in it; `None` where one of the two is missing."""
+        return self.find(run, "gap_difference", variant, ALL_LANGUAGES)
+
+    def _labels(self) -> list[tuple[str, str]]:
+        """Language of a difference -> its name in a table, in the order of rows."""
+        from babelgap.languages import language_name
+
         labels = [
-            *((tag, language_name(tag)) for tag in comparison.languages),
+            *((tag, language_name(tag)) for tag in self._comparison.languages),
             (MULTIPLE, "All mixed"),
             (IN_MIX, "Mean, in the mix"),
             (OUT_OF_MIX, "Mean, not in the mix"),
         ]
-        if len(comparison.languages) != 1:
+        if len(self._comparison.languages) != 1:
             # Of one language the mean would be its row again.
             labels.append((ALL_LANGUAGES, "Mean"))
-        own = f"{language_name(comparison.pivot)} (pivot)"
-        rows = [self._row(own, run, MONOLINGUAL, comparison.pivot)]
-        rows += [self._row(label, run, variant, tag) for tag, label in labels]
-        return tuple(row for row in rows if row.accuracy or row.gap)
+        return labels
 
     def by_variant(self, run: str) -> tuple[ComparedRow, ...]:
         """A row per variant: its mean over the languages, or all of them mixed."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from babelgap.report.compared_rows import Differences, headline_variant
 from babelgap.report.lookup import differs_from_zero
-from babelgap.report.numerals import points, signed_points
+from babelgap.report.numerals import p_value, percent, points, signed_points
 from babelgap.schema import ALL_LANGUAGES, MONOLINGUAL, Comparison, Difference, Estimate
+from babelgap.schema.comparison import Closing
 
 __all__ = ["ComparisonHeadline", "comparison_headlines"]
 
@@ -19,7 +20,7 @@ class ComparisonHeadline:
     run: str
     """Name of the run."""
     sentence: str
-    """The change of the gap, and of the accuracy in the pivot."""
+    """The change of the gap, and what of it the languages gained and the pivot lost."""
     caution: str | None
     """Where the change of the gap comes from the pivot as well, or from it alone: a gap also
     shrinks when a model gets worse in the pivot. `None` where it doesn't."""
@@ -28,46 +29,56 @@ class ComparisonHeadline:
 def comparison_headlines(comparison: Comparison) -> tuple[ComparisonHeadline, ...]:
     """One headline per run that is compared with the baseline, in their order."""
     differences = Differences(comparison)
+    variant = headline_variant(comparison)
     found = []
     for run in comparison.others:
-        gap = _gap(comparison, differences, run.name)
-        pivot = differences.find(run.name, "accuracy", MONOLINGUAL, comparison.pivot)
-        sentence = _gap_part(comparison, run.name, gap) + _pivot_part(comparison, pivot) + "."
-        found.append(
-            ComparisonHeadline(
-                run.name, sentence, _caution(comparison, differences, gap=gap, pivot=pivot)
-            )
-        )
+        gap = closing = None
+        if variant is not None:
+            gap = differences.find(run.name, "gap", variant, ALL_LANGUAGES)
+            closing = differences.closing(run.name, variant, ALL_LANGUAGES)
+        sentence = _gap_part(comparison, run.name, gap, closing)
+        if closing is not None and gap is not None and gap.change.value is not None:
+            sentence += f": {_origin(comparison, closing)}"
+        caution = _caution(comparison, gap, closing)
+        found.append(ComparisonHeadline(run.name, f"{sentence}.", caution))
     return tuple(found)
 
 
-def _gap(comparison: Comparison, differences: Differences, run: str) -> Difference | None:
-    variant = headline_variant(comparison)
-    return None if variant is None else differences.find(run, "gap", variant, ALL_LANGUAGES)
-
-
-def _gap_part(comparison: Comparison, run: str, gap: Difference | None) -> str:
+def _gap_part(
+    comparison: Comparison, run: str, gap: Difference | None, closing: Closing | None
+) -> str:
     baseline = comparison.baseline.name
-    value = None if gap is None else gap.change.value
-    if gap is None or value is None or gap.before.value is None:
+    if gap is None or gap.change.value is None:
         return f"{run} has no mean gap to compare with that of {baseline}"
-    whose = f"the {_kind(comparison, gap)} of {baseline}"
-    change, before = gap.change, points(gap.before.value)
-    if gap.before.value <= 0 or (gap.after.value is not None and gap.after.value < 0):
-        # Nothing is closed where there was no gap, or where it came out on the other side.
-        return (
-            f"{run} moves {whose} from {before} points to {points(gap.after.value)} "
-            f"(by {signed_points(value)}{_ends(change, start=', ')})"
-        )
+    change = gap.change
+    numbers = [signed_points(change.value) + _ends(change, start=", ")]
+    if change.low is None:
+        numbers.append("no interval known")
+    if closing is not None and closing.p_value is not None:
+        numbers.append(_p(closing.p_value))
+    passage = f"from {points(gap.before.value)} to {points(gap.after.value)} points"
+    told = f"{_verb(gap)} {passage} ({'; '.join(numbers)})"
+    subject = f"From {baseline} to {run} the {_kind(comparison, gap)}"
+    return f"{subject} {told}{_share_part(gap, closing)}"
+
+
+def _verb(gap: Difference) -> str:
+    """What the gap does, in a word that its interval allows."""
+    before, after, change = gap.before.value or 0.0, gap.after.value or 0.0, gap.change
+    if before <= 0 or after < 0:
+        # Nothing falls where there was no gap, or where it came out on the other side.
+        return "moves"
+    if change.low is None:
+        return "goes"
     if not differs_from_zero(change):
-        moved = f"{signed_points(value)} points{_ends(change)}"
-        if change.low is None:
-            return f"{run} changes {whose} ({before}) by {moved}, no interval known"
-        return f"It is open whether {run} changes {whose} ({before}): {moved}"
-    if value < 0:
-        closed = _turned(change)
-        return f"{run} closes {points(closed.value)} points{_ends(closed)} of {whose} ({before})"
-    return f"{run} widens {whose} ({before}) by {points(value)} points{_ends(change)}"
+        return "changes by no more than chance may,"
+    return "falls" if (change.value or 0.0) < 0 else "grows"
+
+
+def _share_part(gap: Difference, closing: Closing | None) -> str:
+    if closing is None or closing.share.value is None or _verb(gap) != "falls":
+        return ""
+    return f", which closes {percent(closing.share.value)} % of it{_ends(closing.share)}"
 
 
 def _kind(comparison: Comparison, gap: Difference) -> str:
@@ -79,56 +90,54 @@ def _kind(comparison: Comparison, gap: Difference) -> str:
     return f"mean gap{where}"
 
 
-def _pivot_part(comparison: Comparison, pivot: Difference | None) -> str:
+def _origin(comparison: Comparison, closing: Closing) -> str:
+    """The change of the gap is exactly the sum of both."""
     from babelgap.languages import language_name
 
-    if pivot is None or pivot.change.value is None:
-        return ""
-    name, change = language_name(comparison.pivot), pivot.change
-    if change.value == 0:
-        return f", with the same accuracy in {name}{_ends(change)}"
-    gained = change if pivot.change.value >= 0 else _turned(change)
-    verb = "gains" if pivot.change.value >= 0 else "loses"
+    lost = _turned(closing.from_pivot)
+    if len(comparison.languages) == 1:
+        languages = _moved(language_name(comparison.languages[0]), closing.from_languages)
+    else:
+        languages = _moved("the languages", closing.from_languages, plural=True)
+    return f"{languages} and {_moved(language_name(comparison.pivot), lost)}"
+
+
+def _moved(who: str, change: Estimate, *, plural: bool = False) -> str:
+    value, s = change.value or 0.0, "" if plural else "s"
+    if value == 0:
+        return f"{who} keep{s} {'their' if plural else 'its'} accuracy"
+    verb = f"gain{s}" if value > 0 else f"lose{s}"
     # An interval that holds zero does not let one say that anything was won or lost.
-    maybe = "" if differs_from_zero(change) or change.low is None else ", which may be nothing,"
-    return f", and {verb} {points(gained.value)}{_ends(gained)}{maybe} in {name}"
+    maybe = "" if differs_from_zero(change) or change.low is None else " (which may be nothing)"
+    return f"{who} {verb} {points(abs(value))}{maybe}"
 
 
-def _caution(
-    comparison: Comparison,
-    differences: Differences,
-    *,
-    gap: Difference | None,
-    pivot: Difference | None,
-) -> str | None:
+def _caution(comparison: Comparison, gap: Difference | None, closing: Closing | None) -> str | None:
     """What the languages gained and what the pivot lost: the gap shrinks by their sum."""
     from babelgap.languages import language_name
 
-    if gap is None or pivot is None:
-        return None
-    beyond = differences.find(gap.run, "accuracy", gap.variant, ALL_LANGUAGES)
-    changes = [d.change.value for d in (gap, pivot, beyond) if d is not None]
-    if beyond is None or len(changes) < 3 or None in changes:
-        return None
     # Of a change that may be nothing, or of a gap that turns round, neither word is true.
-    before, after = gap.before.value or 0.0, gap.after.value or 0.0
-    if not differs_from_zero(gap.change) or before <= 0 or after < 0:
+    if gap is None or closing is None or _verb(gap) not in ("falls", "grows"):
         return None
-    name = language_name(comparison.pivot)
-    shrinks = (gap.change.value or 0) < 0
-    in_pivot, in_languages = pivot.change.value or 0.0, beyond.change.value or 0.0
+    name, pivot = language_name(comparison.pivot), _turned(closing.from_pivot)
+    in_pivot, in_languages = pivot.value or 0.0, closing.from_languages.value or 0.0
     single = len(comparison.languages) == 1
     others = language_name(comparison.languages[0]) if single else "the other languages"
-    told = f"{_signed(pivot.change)} in {name}, {_signed(beyond.change)} in {others}"
-    if shrinks and in_pivot < 0:
+    told = f"{_signed(pivot)} in {name}, {_signed(closing.from_languages)} in {others}"
+    if _verb(gap) == "falls" and in_pivot < 0:
         share = "only" if in_languages <= 0 else "also"
-        falls = "falls" if differs_from_zero(pivot.change) else "may have fallen"
+        falls = "falls" if differs_from_zero(pivot) else "may have fallen"
         return f"The gap shrinks {share} because accuracy in {name} {falls}: {told}."
-    if not shrinks and in_languages > 0 and in_pivot > in_languages:
+    if _verb(gap) == "grows" and in_languages > 0 and in_pivot > in_languages:
         return (
             f"The gap grows although accuracy in {others} rises, since {name} gains more: {told}."
         )
     return None
+
+
+def _p(value: float) -> str:
+    told = p_value(value)
+    return f"p {told[0]} {told[1:]}" if told.startswith("<") else f"p = {told}"
 
 
 def _signed(change: Estimate) -> str:
@@ -136,8 +145,11 @@ def _signed(change: Estimate) -> str:
 
 
 def _turned(change: Estimate) -> Estimate:
-    """The same change with its sign the other way: what was closed rather than what was added."""
-    value, low, high = (None if x is None else -x for x in (change.value, change.low, change.high))
+    """The same change with its sign the other way: what was lost as what was gained."""
+    # Zero less a value, since -0.0 would be shown as it is.
+    value, low, high = (
+        None if x is None else 0.0 - x for x in (change.value, change.low, change.high)
+    )
     return Estimate(value, high, low, change.level, change.num_questions, change.method)
 
 

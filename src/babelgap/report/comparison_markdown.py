@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from babelgap.report.compared_rows import ComparedRow, Differences, headline_variant
+from babelgap.report.compared_rows import (
+    BETWEEN_GROUPS,
+    CLOSING_HEAD,
+    CLOSING_TOLD,
+    ComparedRow,
+    Differences,
+    headline_variant,
+)
 from babelgap.report.comparison_headline import comparison_headlines
+from babelgap.report.held_out_rows import HELD_OUT_HEAD, HELD_OUT_TOLD, held_out_rows
 from babelgap.report.lookup import interval_note
 from babelgap.report.markdown_text import markdown_code, markdown_table, markdown_text
-from babelgap.report.numerals import UNDEFINED, percent, points, signed_points
+from babelgap.report.numerals import UNDEFINED, p_value, percent, points, signed_points
 from babelgap.report.significance import SIGNIFICANT, family_size, survives_holm
 from babelgap.schema import Comparison, Difference, Estimate
 
@@ -33,6 +41,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     blocks = [
         f"### {markdown_text(title)} against {markdown_text(comparison.baseline.name)}",
         *_runs(comparison),
+        *_against_control(comparison),
         _legend(comparison),
         *_differing(comparison),
         *(f"> {markdown_text(note)}" for note in comparison.notes),
@@ -49,6 +58,8 @@ def _runs(comparison: Comparison) -> Iterator[str]:
             yield f"> {markdown_text(told.caution)}"
         if variant is not None:
             yield _table(markdown_code(variant), differences.by_language(told.run, variant))
+            yield from _closed(differences, told.run, variant)
+        yield from _held_out(comparison, told.run)
         rows = [
             ComparedRow(markdown_code(r.label), r.language, r.variant, r.accuracy, r.gap)
             for r in differences.by_variant(told.run)
@@ -57,6 +68,45 @@ def _runs(comparison: Comparison) -> Iterator[str]:
             yield "<details><summary>Every variant, mean over the languages</summary>"
             yield _table("Variant", rows)
             yield "</details>"
+
+
+def _against_control(comparison: Comparison) -> Iterator[str]:
+    beside = comparison.against_control
+    if beside is not None:
+        yield f"#### Against the control {markdown_text(beside.baseline.name)}"
+        yield from _runs(beside)
+
+
+def _closed(differences: Differences, run: str, variant: str) -> Iterator[str]:
+    rows = differences.closing_rows(run, variant)
+    if not rows:
+        return
+    yield markdown_table(
+        ["Of the gap", *CLOSING_HEAD],
+        [
+            [
+                row.label,
+                _share(row.closing.share),
+                _change(row.closing.from_languages),
+                _change(row.closing.from_pivot),
+                p_value(row.closing.p_value).replace("<", "&lt;"),
+            ]
+            for row in rows
+        ],
+    )
+    between = differences.between_groups(run, variant)
+    if between is not None:
+        yield f"{BETWEEN_GROUPS}: {_passage(between)} points, {_change(between.change)}."
+
+
+def _held_out(comparison: Comparison, run: str) -> Iterator[str]:
+    rows = held_out_rows(comparison, run)
+    if rows:
+        yield markdown_table(
+            ["Held-out text", *HELD_OUT_HEAD],
+            [[row.label, markdown_text(row.cells[0]), *row.cells[1:]] for row in rows],
+        )
+        yield f"<sub>{markdown_text(HELD_OUT_TOLD)}</sub>"
 
 
 def _table(corner: str, rows: Iterable[ComparedRow]) -> str:
@@ -87,6 +137,11 @@ def _change(change: Estimate) -> str:
     return f"{signed_points(change.value)} ({ends})"
 
 
+def _share(share: Estimate) -> str:
+    ends = "" if share.low is None else f" ({points(share.low)} to {points(share.high)})"
+    return percent(share.value) + ends
+
+
 def _legend(comparison: Comparison) -> str:
     from babelgap.languages import language_name
 
@@ -96,6 +151,8 @@ def _legend(comparison: Comparison) -> str:
         f"language, so a change below zero closes some of it. On the questions that all runs "
         f"asked ({note}). {UNDEFINED} undefined."
     )
+    if comparison.closings:
+        text += f" {CLOSING_TOLD}"
     tested = family_size(d.test for d in comparison.differences)
     if tested is not None:
         text += (

@@ -13,6 +13,13 @@ from babelgap.runs.finished import FinishedRun, open_run
 from babelgap.runs.folder import default_path
 from babelgap.runs.gate import gate_run
 from babelgap.runs.leaderboard import make_leaderboard
+from babelgap.runs.measure_again import (
+    AgainPlan,
+    MeasuredAgain,
+    default_again_path,
+    measure_again,
+    plan_again,
+)
 from babelgap.runs.plan import Plan, Unit, plan_study
 from babelgap.runs.probes.execute import (
     default_probe_path,
@@ -38,8 +45,10 @@ from babelgap.runs.view import view_run
 __all__ = [
     "DEFAULT_LIMIT",
     "TRANSLATORS",
+    "AgainPlan",
     "EmbeddingSettings",
     "FinishedRun",
+    "MeasuredAgain",
     "Plan",
     "Probe",
     "ProbeUnit",
@@ -52,6 +61,7 @@ __all__ = [
     "TranslatorStatus",
     "Unit",
     "compare_runs",
+    "default_again_path",
     "default_path",
     "default_probe_path",
     "estimate_outlay",
@@ -61,9 +71,11 @@ __all__ = [
     "load_probed",
     "load_study",
     "make_leaderboard",
+    "measure_again",
     "model_words",
     "open_run",
     "parse_translator_args",
+    "plan_again",
     "plan_probe",
     "plan_study",
     "plan_translation",

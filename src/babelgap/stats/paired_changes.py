@@ -19,7 +19,9 @@ from babelgap.stats.common_questions import RightAnswers
 __all__ = [
     "ACCURACY",
     "ANSWERED",
+    "CHANGE_OF_GAP",
     "GAP",
+    "GAP_DIFFERENCE",
     "Pair",
     "accuracies_and_gaps_of",
     "changes",
@@ -29,10 +31,13 @@ __all__ = [
 
 ACCURACY = "accuracy"
 GAP = "gap"
+GAP_DIFFERENCE = "gap_difference"
+"""Gap out of the mix minus the gap in it."""
 ANSWERED = "answered"
 """Share of the questions asked that have a pick."""
 
-_CHANGE_OF_GAP: Support = (-2.0, 2.0)
+CHANGE_OF_GAP: Support = (-2.0, 2.0)
+"""Support of what a gap changes by."""
 
 _Floats = npt.NDArray[np.float64]
 
@@ -165,6 +170,6 @@ def _mean(right: RightAnswers, cells: Sequence[Cell]) -> _Floats:
 
 
 def _supports(name: str) -> list[Support]:
-    if name == GAP:
-        return [DIFFERENCE, DIFFERENCE, _CHANGE_OF_GAP]
+    if name in (GAP, GAP_DIFFERENCE):
+        return [DIFFERENCE, DIFFERENCE, CHANGE_OF_GAP]
     return [SHARE, SHARE, DIFFERENCE]
