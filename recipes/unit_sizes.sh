@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The four units of a mixture compared: the same text, the same translator, as many steps; each model
-# and the English-only control measured on Atlas. SmolLM2, about 25 minutes on 2 cores.
+# and the English-only control measured on Atlas. SmolLM2, about 15 minutes on 2 cores.
 #
 #     recipes/unit_sizes.sh MMLU      # a folder with test/*.csv, whose questions are the text
 #
@@ -46,7 +46,7 @@ measure smollm2 "$OUT/run-untouched"
 for name in word/control document sentence 8 word; do
   short=${name#word/}
   "$BABELGAP" tune "$OUT/mixed-$name" -o "$OUT/model-$short" --quiz none --checkpoint-steps 0 \
-    --learning-rate 1e-4 --batch-size 4 --accumulation 1 --epochs 5 --max-steps 24 \
+    --learning-rate 1e-4 --batch-size 4 --accumulation 1 --epochs 1 --max-steps 16 \
     --recipe row_tokens=256
   measure "$OUT/model-$short" "$OUT/run-$short"
 done
