@@ -136,7 +136,7 @@ class TuningRecord:
     seconds: float
     tokens_per_second: float
     stopped: str
-    """Why it ended: `done`, `pivot loss` (it rose too far), `steps`."""
+    """`done`, or why it ended before its last step, in words."""
     environment: Mapping[str, Any]
     """Versions of libraries, number and kind of devices."""
     signature: str

@@ -30,3 +30,10 @@ def test_escape_sequences_of_names_stay_out() -> None:
     out = StringIO()
     print_tuning(record(model={"name": "a\x1b[2J", "revision": ""}), Console(file=out, width=100))
     assert "\x1b" not in out.getvalue()
+
+
+def test_it_tells_how_many_devices_there_were() -> None:
+    out = StringIO()
+    many = {"device": "cuda", "num_processes": 8}
+    print_tuning(record(environment=many), Console(file=out, width=100))
+    assert "450 a second on 8 × cuda" in out.getvalue()

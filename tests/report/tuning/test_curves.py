@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from babelgap.report.standing_alone import drawing_file
 from babelgap.report.tuning import tuning_curves
+from babelgap.schema.tuning import TuningCheck
 from tests.report.tuning.records import check, estimate, record
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -21,7 +23,7 @@ def test_every_picture_has_its_title_and_each_line_its_language() -> None:
     assert svg is not None
     found = texts(svg)
     for title in ("Training loss, nats a token", "Loss on held-out text, nats a token",
-                  "Right answers", "Gap to en"):  # fmt: skip
+                  "Share of right answers", "Gap, en minus language"):  # fmt: skip
         assert title in found
     assert found.count("de") == 3
     assert found.count("en") == 2
@@ -40,7 +42,42 @@ def test_the_mean_over_languages_is_drawn() -> None:
 def test_without_checks_the_loss_alone_is_drawn() -> None:
     svg = tuning_curves(record(checks=()))
     assert svg is not None
-    assert "Right answers" not in texts(svg)
+    assert "Share of right answers" not in texts(svg)
+
+
+def colours(svg: str) -> dict[str, set[str]]:
+    """Text -> colours it is written in."""
+    found: dict[str, set[str]] = {}
+    for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        found.setdefault("".join(element.itertext()), set()).add(element.attrib["fill"])
+    return found
+
+
+def test_a_language_has_the_same_colour_in_every_picture_and_no_other_has_it() -> None:
+    tags = ("fr", "de", "es", "it")
+    gap = {tag: estimate(0.3) for tag in (*tags, "all")}
+    accuracy = {tag: estimate(0.4) for tag in ("en", *tags)}
+    loss = {tag: estimate(3.0) for tag in ("it", "en")}
+    checks = tuple(TuningCheck(step, accuracy, gap, loss) for step in (0, 5))
+    svg = tuning_curves(record(checks=checks))
+    assert svg is not None
+    found = {tag: colours(svg)[tag] for tag in ("en", *tags)}
+    assert all(len(used) == 1 for used in found.values())
+    assert len(set.union(*found.values())) == len(found)
+    assert colours(svg)["mean"] == found["en"]
+
+
+def test_it_needs_no_page_around_it() -> None:
+    svg = tuning_curves(record())
+    assert svg is not None
+    assert "var(" not in svg
+    assert "currentColor" not in svg
+
+
+def test_it_can_be_had_as_png() -> None:
+    svg = tuning_curves(record())
+    assert svg is not None
+    assert drawing_file(svg, kind="png").startswith(b"\x89PNG")
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

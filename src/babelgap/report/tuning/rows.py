@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from babelgap.report.numerals import decimal, signed_decimal
@@ -52,31 +52,45 @@ def facts_told(record: TuningRecord) -> Iterator[tuple[str, str]]:
         else (f"{recipe.method}, rank {recipe.lora_rank}, alpha {recipe.lora_alpha}"),
     )
     yield "learning rate", f"{recipe.learning_rate:g}, {recipe.schedule}, warmup {recipe.warmup:g}"
-    yield "weight decay", f"{recipe.weight_decay:g}"
+    yield "optimizer", f"AdamW, weight decay {recipe.weight_decay:g}"
     rows = f"{recipe.rows_per_step} rows of {recipe.row_tokens:,} tokens on each device"
     yield "a step", rows if recipe.packing else f"{recipe.rows_per_step} documents on each device"
     if recipe.keep:
         yield "kept near the untuned model", f"KL, weight {recipe.keep:g}"
     if recipe.average < 1:
         yield "weights", f"{recipe.average:g} of the way from the untuned model's"
+    yield "epochs", f"{recipe.epochs:g}"
     yield "seed", str(recipe.seed)
     yield "steps", f"{record.num_steps:,} ({record.stopped})"
     yield "tokens", f"{record.num_tokens:,} in {record.seconds:,.0f} s, {_speed(record)}"
 
 
 def _speed(record: TuningRecord) -> str:
-    return f"{record.tokens_per_second:,.0f} a second on {record.environment.get('device', '?')}"
+    device, number = (record.environment.get(key) for key in ("device", "num_processes"))
+    devices = f"{number} × {device}" if number not in (None, 1) else f"{device or 'unknown device'}"
+    return f"{record.tokens_per_second:,.0f} a second on {devices}"
 
 
 def _told(found: Estimate | None, signed: bool = False) -> str:
-    if found is None:
-        return decimal(None)
-    write = signed_decimal if signed else decimal
-    return f"{write(found.value)} [{decimal(found.low)}, {decimal(found.high)}]"
+    return _with_interval(found, signed_decimal if signed else decimal, decimal)
 
 
 def _perplexity(found: Estimate | None) -> str:
-    if found is None or found.value is None or found.low is None or found.high is None:
-        return decimal(None)
-    value, low, high = (math.exp(nats) for nats in (found.value, found.low, found.high))
-    return f"{value:,.2f} [{low:,.2f}, {high:,.2f}]"
+    return _with_interval(found, _of_nats, _of_nats)
+
+
+def _of_nats(nats: float | None) -> str:
+    return decimal(None) if nats is None else f"{math.exp(nats):,.2f}"
+
+
+def _with_interval(
+    found: Estimate | None,
+    write: Callable[[float | None], str],
+    write_end: Callable[[float | None], str],
+) -> str:
+    if found is None:
+        return write(None)
+    # Of a single text or question there is a value, and no interval.
+    if found.low is None or found.high is None:
+        return write(found.value)
+    return f"{write(found.value)} [{write_end(found.low)}, {write_end(found.high)}]"

@@ -117,7 +117,11 @@ class _Tuning:
     @property
     def _is_in_parts(self) -> bool:
         """Whether weights lie in parts on several devices, so that no process has the model."""
-        return str(getattr(self.state.distributed_type, "value", "")) in _IN_PARTS
+        from accelerate.utils import parse_flag_from_env
+
+        # Accelerate tells FSDP by the type of the state only once there is a Trainer.
+        is_sharded = parse_flag_from_env("ACCELERATE_USE_FSDP") and self.state.use_distributed
+        return is_sharded or str(self.state.distributed_type.value) in _IN_PARTS
 
     def _check_devices(self) -> None:
         if self._is_in_parts and self.plan.settings.check_steps:

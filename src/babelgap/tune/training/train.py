@@ -26,6 +26,7 @@ __all__ = ["Trained", "Watched", "num_steps", "train"]
 _CHECKPOINT = "checkpoint-"
 _MOST_POINTS = 500
 _KEPT_CHECKPOINTS = 2
+_MOST_SECONDS = 6 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,8 @@ def _arguments(
         bf16=on_gpu and model.dtype == torch.float32 and torch.cuda.is_bf16_supported(),
         use_cpu=state.device.type == "cpu",
         ddp_find_unused_parameters=False,
+        # While the first process measures, the others wait.
+        ddp_timeout=_MOST_SECONDS,
         **_recomputing(recipe),
         remove_unused_columns=False,
         dataloader_pin_memory=on_gpu,

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from accelerate.utils import broadcast_object_list
 from pydantic import TypeAdapter
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
@@ -98,9 +99,12 @@ class Watch(TrainerCallback):
         self._note_time()
         step = state.global_step
         is_due = self._check_steps and step % self._check_steps == 0 and step < state.max_steps
-        if self._check is not None and is_due:
-            self.seen.checks.append(self._check(given["model"], step))
-            self.stopped = self._stop_when(self.seen.checks)
+        if is_due:
+            if self._check is not None:
+                self.seen.checks.append(self._check(given["model"], step))
+                self.stopped = self._stop_when(self.seen.checks)
+            # The first process alone measures; one that went on would wait for it for ever.
+            (self.stopped,) = broadcast_object_list([self.stopped])
             control.should_training_stop = self.stopped is not None
             self._since = time.perf_counter()
         self._on_step(step, state.max_steps)
