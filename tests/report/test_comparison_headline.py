@@ -37,9 +37,9 @@ def test_a_gap_that_surely_grows_is_told_as_one() -> None:
 def test_a_change_that_may_be_none_is_left_open() -> None:
     sentence = told(pivot=(0.5, 0.505), languages=(0.3, 0.31), half=0.03).sentence
     assert sentence == (
-        "From smollm2 to smollm2-mixed the mean gap changes by no more than chance may, from 20.0 "
-        "to 19.5 points (−0.5, −3.5 to 2.5; p < 0.001): the languages gain 1.0 (which may be "
-        "nothing) and English gains 0.5 (which may be nothing)."
+        "From smollm2 to smollm2-mixed the mean gap changes within chance, from 20.0 to 19.5 "
+        "points (−0.5, −3.5 to 2.5; p < 0.001): the languages gain 1.0 (which may be nothing) and "
+        "English gains 0.5 (which may be nothing)."
     )
 
 

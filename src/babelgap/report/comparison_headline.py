@@ -71,7 +71,7 @@ def _verb(gap: Difference) -> str:
     if change.low is None:
         return "goes"
     if not differs_from_zero(change):
-        return "changes by no more than chance may,"
+        return "changes within chance,"
     return "falls" if (change.value or 0.0) < 0 else "grows"
 
 
