@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
 
 from babelgap.data import open_corpus
 from babelgap.languages import canonical_tag
@@ -18,15 +17,15 @@ from babelgap.mix.corpus import (
     mix_batch,
     parse_unit,
 )
+from babelgap.runs.mistakes import found_or_told
 from babelgap.runs.mixing.parallel import open_parallel
 from babelgap.runs.mixing.piece_translators import PieceTranslator, open_piece_translator
 from babelgap.runs.mixing.settings import MixSettings
-from babelgap.schema.errors import StudyError, UserError
+from babelgap.schema.errors import StudyError
 from babelgap.schema.text import TextCard
 
 __all__ = ["MixPlan", "plan_mixing"]
 
-_Found = TypeVar("_Found")
 _Documents = Callable[[], Iterator[AlignedDocument]]
 
 
@@ -63,7 +62,7 @@ def plan_mixing(settings: MixSettings) -> MixPlan:
         StudyError: with every mistake there is, not just the first.
     """
     mistakes: list[str] = []
-    mixture = _told(mistakes, lambda: _mixture(settings))
+    mixture = found_or_told(mistakes, lambda: _mixture(settings))
     if (settings.translator is None) == (settings.parallel is None):
         mistakes.append(
             "give a translator (`babelgap list translators`), or what the source is parallel to"
@@ -76,7 +75,7 @@ def plan_mixing(settings: MixSettings) -> MixPlan:
         mistakes,
         lambda: open_corpus(settings.source, language=mixture.pivot, part=settings.part),
     )
-    translator = _told(mistakes, lambda: open_piece_translator(settings, mixture))
+    translator = found_or_told(mistakes, lambda: open_piece_translator(settings, mixture))
     if corpus is None or translator is None:
         raise StudyError(mistakes)
 
@@ -113,7 +112,7 @@ def _parallel(settings: MixSettings, mixture: Mixture) -> MixPlan:
             ]
         )
     mistakes: list[str] = []
-    source = _told(mistakes, lambda: open_parallel(settings, mixture))
+    source = found_or_told(mistakes, lambda: open_parallel(settings, mixture))
     if source is None:
         raise StudyError(mistakes)
 
@@ -166,12 +165,3 @@ def _tag(tag: str, mistakes: list[str]) -> str:
     except ValueError as error:
         mistakes.append(f"{error}; write tags such as 'de' or 'zh-Hant'")
         return tag
-
-
-def _told(mistakes: list[str], look_up: Callable[[], _Found]) -> _Found | None:
-    """What a look-up finds; `None` where it fails, and its mistakes told."""
-    try:
-        return look_up()
-    except UserError as error:
-        mistakes.extend(str(error).splitlines())
-        return None
