@@ -71,7 +71,7 @@ def plan_mixing(settings: MixSettings) -> MixPlan:
         raise StudyError(mistakes)
     if settings.parallel is not None:
         return _parallel(settings, mixture)
-    corpus = _told(
+    corpus = found_or_told(
         mistakes,
         lambda: open_corpus(settings.source, language=mixture.pivot, part=settings.part),
     )
