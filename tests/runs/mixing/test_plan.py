@@ -14,7 +14,7 @@ from tests.runs.mixing.builders import corpus_file, dictionaries, plan_of
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"source": "no/such"}, "there is no corpus 'no/such'"),
+        ({"source": "no-such.txt"}, "there is no corpus 'no-such.txt'"),
         ({"into": ()}, "no language to mix in"),
         ({"into": ("en",)}, "'en' is the pivot"),
         ({"into": ("de", "DE")}, "language 'de' is named twice"),
