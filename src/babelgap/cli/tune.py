@@ -42,7 +42,12 @@ def tune(
     accumulation: Annotated[int, typer.Option(help="Batches of a step.")] = 8,
     epochs: Annotated[float, typer.Option(help="Times that the corpus is read.")] = 1.0,
     max_steps: Annotated[
-        int, typer.Option("--max-steps", "--max_steps", help="Most steps; 0 for any number.")
+        int,
+        typer.Option(
+            "--max-steps",
+            "--max_steps",
+            help="Exactly so many, whatever epochs says; 0: those of the epochs.",
+        ),
     ] = 0,
     recipe: Annotated[
         str,

@@ -30,7 +30,7 @@ class Recipe:
     learning_rate: float = 2e-5
     """At its highest."""
     schedule: str = "linear"
-    """How it falls, one of the schedules of transformers: `linear`, `cosine`, `constant`, ..."""
+    """How it falls: `linear`, `cosine`, `constant` or `constant_with_warmup`."""
     warmup: float = 0.0
     """Share of the steps in which it rises, 0 to 1."""
     weight_decay: float = 0.01
@@ -41,7 +41,7 @@ class Recipe:
     epochs: float = 1.0
     """Times that the corpus is read."""
     max_steps: int | None = None
-    """Steps after which it ends anyway; `None` for no such limit."""
+    """Exactly so many steps, whatever `epochs` says; `None` for those of the epochs."""
     row_tokens: int = 1024
     """Tokens of a row, at most the model's context."""
     packing: bool = True
@@ -107,7 +107,7 @@ class CorpusTold:
     versions: Mapping[str, str]
     num_documents: int
     num_tokens: int
-    """With the token that ends each document."""
+    """With the token that ends each document, where the tokenizer has one."""
     num_rows: int
     share_padding: float
     """Of the tokens of all rows, 0 to 1."""

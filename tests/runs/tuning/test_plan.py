@@ -34,7 +34,8 @@ def test_the_language_of_a_corpus_is_the_pivot_unless_it_is_told(
 def test_every_mistake_is_told_at_once() -> None:
     settings = TuneSettings(
         model="openai:m",
-        corpus=("nowhere.txt", "xx-none=other.txt"),
+        dtype="float16",
+        corpus=("nowhere.txt", "xx-none=other.txt", "fr="),
         recipe=Recipe(method="magic", average=2.0),
         quiz="no such quiz",
         held_out={"de": "gone.txt"},
@@ -44,7 +45,8 @@ def test_every_mistake_is_told_at_once() -> None:
         plan_tuning(settings)
     told = "\n".join(caught.value.mistakes)
     for part in ("openai:m", "nowhere.txt", "other.txt", "magic", "average", "no such quiz",
-                 "gone.txt", "--held-out en=", "--check-steps"):  # fmt: skip
+                 "gone.txt", "--held-out en=", "--check-steps", "'fr=' names no corpus",
+                 "float16"):  # fmt: skip
         assert part in told, part
 
 
@@ -67,6 +69,8 @@ def test_what_is_not_given_is_the_default() -> None:
         ({"batch_size": "0"}, "batch_size is 0; give at least 1"),
         ({"average": "1.5"}, "average is 1.5; give more than 0, at most 1"),
         ({"learning_rate": "nan"}, "learning_rate is nan"),
+        ({"schedule": "foo"}, "schedule is 'foo'; give one of linear, cosine"),
+        ({"seed": "-1"}, "seed is -1; give 0 or more"),
     ],
 )
 def test_a_recipe_that_cannot_be_is_told(words: dict[str, str], told: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -12,7 +13,7 @@ import pytest
 
 from babelgap.models import load_model
 from babelgap.runs.tuning import TuneSettings, TuningProgress, plan_tuning, read_tuning, tune_model
-from babelgap.schema.errors import ModelError, RunFolderError, StudyError
+from babelgap.schema.errors import ModelError, RunFolderError, StudyError, TextError
 from babelgap.schema.language_model import LanguageModel, LoglikelihoodRequest
 from babelgap.schema.tuning import Recipe, TuningRecord
 from tests.models.builders import save_tiny_model
@@ -225,3 +226,82 @@ def quiet() -> Iterator[None]:
 
     yield
     assert transformers.utils.logging.is_progress_bar_enabled()
+
+
+@pytest.mark.parametrize("length", [{"max_steps": 3}, {"epochs": 0.6}])
+def test_a_tuning_killed_in_its_last_check_does_no_step_more(
+    tiny: Path, corpus: Path, tmp_path: Path, length: dict[str, Any]
+) -> None:
+    recipe = Recipe(**{**asdict(RECIPE), "schedule": "constant", **length})
+    given: dict[str, Any] = {
+        "recipe": recipe, "checkpoint_steps": 1, "held_out": {"en": str(corpus)},
+    }  # fmt: skip
+    whole = tuned(tiny, corpus, tmp_path / "whole", **given)
+    plan = plan_tuning(settings(tiny, corpus, **given))
+
+    def on_progress(progress: TuningProgress) -> None:
+        if progress.stage == "measuring" and progress.step == whole.num_steps:
+            raise Killed
+
+    with pytest.raises(Killed):
+        tune_model(plan, output_path=tmp_path / "cut", on_progress=on_progress)
+    cut = tune_model(plan, output_path=tmp_path / "cut")
+    assert cut.num_steps == whole.num_steps
+    assert [p.loss for p in cut.losses] == pytest.approx([p.loss for p in whole.losses], abs=1e-5)
+    ours, theirs = weights(tmp_path / "cut"), weights(tmp_path / "whole")
+    assert all(((ours[name] - theirs[name]).abs() < 1e-5).all() for name in theirs)
+
+
+def test_an_early_end_is_the_same_after_a_kill(tiny: Path, corpus: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("zqx wvk jjj qqq xxz", encoding="utf-8")
+    given: dict[str, Any] = {
+        "held_out": {"en": str(other)}, "check_steps": 2, "max_pivot_loss_rise": 1e-6,
+        "recipe": Recipe(**{**asdict(RECIPE), "epochs": 20}), "checkpoint_steps": 1,
+    }  # fmt: skip
+    whole = tuned(tiny, corpus, tmp_path / "whole", **given)
+    plan = plan_tuning(settings(tiny, corpus, **given))
+    seen: list[int] = []
+
+    def on_progress(progress: TuningProgress) -> None:
+        # The second time that this step is measured it is the last check, after the end.
+        if progress.stage == "measuring" and progress.step == whole.num_steps:
+            seen.append(progress.step)
+            if len(seen) == 2:
+                raise Killed
+
+    with pytest.raises(Killed):
+        tune_model(plan, output_path=tmp_path / "cut", on_progress=on_progress)
+    cut = tune_model(plan, output_path=tmp_path / "cut")
+    assert (cut.num_steps, cut.stopped) == (whole.num_steps, whole.stopped)
+
+
+def test_means_of_several_steps_are_the_same_after_a_kill(
+    tiny: Path, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The package has a function of the module's name.
+    training = importlib.import_module("babelgap.tune.training.train")
+    monkeypatch.setattr(training, "_MOST_POINTS", 5)
+    whole = tuned(tiny, corpus, tmp_path / "whole", checkpoint_steps=5)
+    steps = [point.step for point in whole.losses]
+    assert steps[1] - steps[0] > 1
+    plan = plan_tuning(settings(tiny, corpus, checkpoint_steps=5))
+    with pytest.raises(Killed):
+        tune_model(plan, output_path=tmp_path / "cut", on_progress=killed_at(steps[1] + 1))
+    cut = tune_model(plan, output_path=tmp_path / "cut")
+    assert [p.step for p in cut.losses] == steps
+    assert [p.loss for p in cut.losses] == pytest.approx([p.loss for p in whole.losses], abs=1e-5)
+
+
+def test_rows_longer_than_the_model_takes_are_told(
+    tiny: Path, corpus: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ModelError, match="give --recipe row_tokens=512"):
+        tuned(tiny, corpus, tmp_path / "out", recipe=Recipe(row_tokens=1024))
+
+
+def test_a_corpus_without_pieces_is_told(tiny: Path, tmp_path: Path) -> None:
+    short = tmp_path / "short.txt"
+    short.write_text("a", encoding="utf-8")
+    with pytest.raises(TextError, match=r"short\.txt has no documents of two tokens"):
+        tuned(tiny, short, tmp_path / "out")

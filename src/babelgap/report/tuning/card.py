@@ -178,4 +178,4 @@ def _before_and_after(record: TuningRecord) -> Iterator[str]:
             "large a gap is."
         )
     if record.held_out:
-        yield "Perplexity is of text that was not trained on."
+        yield "Perplexity is of the text that was named as held out, its first documents."

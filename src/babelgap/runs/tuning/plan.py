@@ -102,6 +102,8 @@ def tuning_mistakes(
         "model 'openai:m' is one of a server or an"
     """
     found = [*_model_mistakes(model, revision), dtype_mistake(dtype)]
+    if dtype == "float16":
+        found.append("dtype is 'float16', in which gradients overflow; give float32 or bfloat16")
     told = [mistake for mistake in found if mistake]
     told += [mistake for recipe in recipes for mistake in recipe_mistakes(recipe)]
     return [*told, *_missing_libraries(recipes)]
@@ -117,6 +119,8 @@ def _corpus(words: str, pivot: str) -> Corpus:
 
 
 def _in_language(tag: str, name: str) -> Corpus:
+    if not name:
+        raise TextError(f"'{tag}=' names no corpus; write TAG=PATH")
     try:
         return open_corpus(name, language=canonical_tag(tag))
     except ValueError as error:

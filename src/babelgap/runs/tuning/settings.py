@@ -20,6 +20,7 @@ __all__ = ["TuneSettings", "checked_recipe", "checked_tune_settings", "recipe_mi
 _ABOVE_0 = (lambda value: 0 < value < math.inf, "more than 0")
 _FROM_0 = (lambda value: 0 <= value < math.inf, "0 or more")
 _FROM_1 = (lambda value: value >= 1, "at least 1")
+_SCHEDULES = ("linear", "cosine", "constant", "constant_with_warmup")
 _ALLOWED: Mapping[str, tuple[Callable[[float], bool], str]] = {
     "learning_rate": _ABOVE_0,
     "warmup": (lambda value: 0 <= value <= 1, "a share of the steps, 0 to 1"),
@@ -32,6 +33,7 @@ _ALLOWED: Mapping[str, tuple[Callable[[float], bool], str]] = {
     "lora_rank": _FROM_1,
     "lora_alpha": _FROM_1,
     "keep": _FROM_0,
+    "seed": (lambda value: 0 <= value < 2**32, "0 or more, below 2**32"),
     "average": (lambda value: 0 < value <= 1, "more than 0, at most 1"),
 }
 """Number of a recipe -> what it may be, and that in words."""
@@ -179,6 +181,8 @@ def recipe_mistakes(recipe: Recipe) -> list[str]:
     told = []
     if recipe.method not in (FULL, LORA):
         told.append(f"method is {recipe.method!r}; give {FULL} or {LORA}")
+    if recipe.schedule not in _SCHEDULES:
+        told.append(f"schedule is {recipe.schedule!r}; give one of {', '.join(_SCHEDULES)}")
     for name, (is_allowed, allowed) in _ALLOWED.items():
         value = getattr(recipe, name)
         if value is not None and not is_allowed(value):

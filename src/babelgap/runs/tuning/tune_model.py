@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -124,6 +125,13 @@ class _Tuning:
         return is_sharded or str(self.state.distributed_type.value) in _IN_PARTS
 
     def _check_devices(self) -> None:
+        if self._is_in_parts and self.plan.settings.recipe.keep:
+            raise StudyError(
+                [
+                    "weights lie in parts on several devices, where the untuned model has no room "
+                    "beside them; leave --recipe keep out"
+                ]
+            )
         if self._is_in_parts and self.plan.settings.check_steps:
             raise StudyError(
                 [
@@ -150,9 +158,13 @@ class _Tuning:
         paths = [self.folder.rows / f"{i}.arrow" for i in range(len(corpora))]
         counts: list[tuple[int, int]] = []
         if self.state.is_main_process:
-            self.folder.rows.mkdir(exist_ok=True)
+            # Rows of an earlier start would stay beside those of this one.
+            shutil.rmtree(self.folder.rows, ignore_errors=True)
+            self.folder.rows.mkdir()
             counts = [
-                write_documents(path, corpus, tokenizer, row_tokens=recipe.row_tokens)
+                write_documents(
+                    path, corpus, tokenizer, row_tokens=recipe.row_tokens, name=corpus.name
+                )
                 for path, corpus in zip(paths, corpora, strict=True)
             ]
         rows = open_rows(paths, row_tokens=recipe.row_tokens, packing=recipe.packing)

@@ -45,7 +45,8 @@ class KeepingTrainer(Trainer):
         is_predicted = inputs["labels"][:, 1:] != IGNORED
         read = {key: value for key, value in inputs.items() if key != "labels"}
         adapters_off = nullcontext() if self._untuned is not None else self._adapters_off(model)
-        with torch.no_grad(), adapters_off:
+        # Computed as the tuned model is, or both would differ by rounding alone.
+        with torch.no_grad(), adapters_off, self.accelerator.autocast():
             before = (self._untuned if self._untuned is not None else model)(**read).logits
         divergence = functional.kl_div(
             outputs.logits[:, :-1][is_predicted].float().log_softmax(-1),

@@ -43,8 +43,9 @@ def write_documents(
     tokenizer: Any,  # noqa: ANN401  # transformers' classes have no common type
     *,
     row_tokens: int,
+    name: str = "the corpus",
 ) -> tuple[int, int]:
-    """Write the tokens of documents, each with the end-of-text token behind.
+    """Write the tokens of documents, each with the end-of-text token behind where there is one.
 
     A document that is longer than a row is cut into pieces that fit.
 
@@ -53,12 +54,13 @@ def write_documents(
         documents: read once, some at a time.
         tokenizer: of the model; what it puts before a text stands before each document.
         row_tokens: most tokens of a piece, at least 2.
+        name: of the corpus, for the error.
 
     Returns:
         Number of documents, and of their tokens.
 
     Raises:
-        TextError: there is no document.
+        TextError: there is nothing to train on.
     """
     num_documents = num_tokens = 0
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, _SCHEMA) as writer:
@@ -68,8 +70,11 @@ def write_documents(
             writer.write_batch(pa.record_batch([pieces], schema=_SCHEMA))
             num_documents += len(some)
             num_tokens += sum(map(len, pieces))
-    if not num_documents:
-        raise TextError(f"{path.stem} has no documents to train on; give a corpus that has some")
+    if not num_tokens:
+        raise TextError(
+            f"{name} has no documents of two tokens or more to train on ({num_documents} in all); "
+            "give a corpus that has some"
+        )
     return num_documents, num_tokens
 
 

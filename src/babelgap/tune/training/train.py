@@ -13,6 +13,7 @@ import torch
 from accelerate import PartialState
 from transformers import Trainer, TrainingArguments
 
+from babelgap.schema.errors import ModelError
 from babelgap.schema.tuning import LORA, Recipe
 from babelgap.tune.training.collate import collate
 from babelgap.tune.training.isolation import check_isolation
@@ -85,6 +86,7 @@ def train(
         ModelError: the model lets documents of a row see each other, or its loss is no number.
     """
     watched = watched or Watched()
+    _check_length(model, recipe, name)
     if recipe.packing:
         check_isolation(model, name)
     model = with_adapters(model, recipe) if recipe.method == LORA else model
@@ -110,6 +112,15 @@ def train(
         round(epochs * rows.num_tokens),
         watch.stopped or "done",
     )
+
+
+def _check_length(model: Any, recipe: Recipe, name: str) -> None:  # noqa: ANN401
+    most = getattr(model.config.get_text_config(), "max_position_embeddings", None)
+    if most is not None and recipe.row_tokens > most:
+        raise ModelError(
+            f"a row has {recipe.row_tokens:,} tokens, and model {name!r} takes {most:,}; give "
+            f"--recipe row_tokens={most}"
+        )
 
 
 def _trainer(
@@ -149,7 +160,7 @@ def num_steps(recipe: Recipe, num_rows: int, num_processes: int = 1) -> int:
     """
     batches = math.ceil(num_rows / (recipe.batch_size * num_processes))
     steps = math.ceil(math.ceil(batches / recipe.accumulation) * recipe.epochs)
-    return max(1, min(steps, recipe.max_steps or steps))
+    return recipe.max_steps or max(1, steps)
 
 
 def _arguments(
@@ -163,6 +174,7 @@ def _arguments(
     state = PartialState()
     on_gpu = state.device.type == "cuda"
     steps = num_steps(recipe, len(rows.dataset), state.num_processes)
+    logging_steps = max(1, steps // _MOST_POINTS)
     return TrainingArguments(
         output_dir=str(checkpoints),
         learning_rate=recipe.learning_rate,
@@ -185,11 +197,12 @@ def _arguments(
         **_recomputing(recipe),
         remove_unused_columns=False,
         dataloader_pin_memory=on_gpu,
-        logging_steps=max(1, steps // _MOST_POINTS),
-        logging_first_step=True,
+        logging_steps=logging_steps,
+        logging_first_step=logging_steps == 1,
         logging_nan_inf_filter=False,
         save_strategy="steps" if checkpoint_steps else "no",
-        save_steps=checkpoint_steps or 1,
+        # A mean of losses that a checkpoint cuts in two would be another after a resume.
+        save_steps=max(1, -(-checkpoint_steps // logging_steps)) * logging_steps,
         save_total_limit=_KEPT_CHECKPOINTS,
         report_to="none",
         disable_tqdm=True,

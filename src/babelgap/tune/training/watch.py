@@ -107,6 +107,10 @@ class Watch(TrainerCallback):
             (self.stopped,) = broadcast_object_list([self.stopped])
             control.should_training_stop = self.stopped is not None
             self._since = time.perf_counter()
+        if self.stopped is not None or step >= state.max_steps:
+            # Gone on from here, the Trainer would do one step more: what is killed from now on goes
+            # on from the checkpoint before, to the same end.
+            control.should_save = False
         self._on_step(step, state.max_steps)
 
     def on_log(
