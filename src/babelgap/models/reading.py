@@ -112,6 +112,8 @@ def _read(
                 dtype=dtype,
                 use_safetensors=True,
                 output_loading_info=True,
+                # Where peft is installed, it would ask an absent Hub for adapters, for minutes.
+                adapter_kwargs={"local_files_only": source.cache_only},
             )
         except Exception as error:
             # Damaged files make the libraries that read them raise errors of every kind.
