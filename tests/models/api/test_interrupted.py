@@ -23,7 +23,7 @@ PROGRAM = [sys.executable, "-W", "error", "-m", "tests.models.api.asking_process
 
 @pytest.fixture
 def server() -> Iterator[StubServer]:
-    with StubServer(seconds=0.02) as server:
+    with StubServer(seconds=0.05) as server:
         yield server
 
 
